@@ -1,0 +1,25 @@
+namespace TnsEval.Testing;
+
+/// <summary>
+/// A test of the reference lane: it compares us with published data that is not part of this repository (the official JSON Schema suite, golden statistics).
+/// The data is looked for in the folder that TNSEVAL_REFERENCE_DATA names, else in a folder "shared" beside the repository; without it the test is skipped.
+/// Select the lane with <c>--filter Lane=reference</c>.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class ReferenceFactAttribute : FactAttribute
+{
+    public ReferenceFactAttribute(string path)
+    {
+        if (!Path.Exists(ReferenceData.PathOf(path)))
+        {
+            Skip = $"reference data '{path}' is absent: set TNSEVAL_REFERENCE_DATA to the folder that holds it";
+        }
+    }
+}
+
+internal static class ReferenceData
+{
+    public static string PathOf(string path) => Path.Combine(
+        Environment.GetEnvironmentVariable("TNSEVAL_REFERENCE_DATA") ?? Path.Combine(TestPaths.RepositoryRoot, "..", "shared"),
+        path);
+}
