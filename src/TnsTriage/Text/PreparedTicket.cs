@@ -26,6 +26,12 @@ public sealed class PreparedTicket
     /// <summary>Earlier messages, in the order of <see cref="Ticket.Thread"/>.</summary>
     public IReadOnlyList<PreparedText> Thread { get; }
 
+    /// <summary>The thread as one text, oldest message first; empty when there is none.</summary>
+    public string ThreadView => string.Join("\n\n", Thread.Select((message, index) => $"[message {index + 1}, from {WireName<ThreadAuthor>.Of(Ticket.Thread[index].From)}]\n{message.View}"));
+
+    /// <summary>Characters of all views together.</summary>
+    public int ViewLength => Subject.View.Length + Body.View.Length + Thread.Sum(message => message.View.Length);
+
     /// <summary>Finds a quote in the body, the subject or the thread (in that order).</summary>
     /// <returns>Where it stands in the raw ticket, or null when it stands nowhere.</returns>
     public EvidenceLocation? Locate(string quote)

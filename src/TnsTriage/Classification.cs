@@ -1,0 +1,38 @@
+namespace TnsTriage;
+
+/// <summary>What a classifier made of one ticket, and what it took.</summary>
+public sealed record Classification
+{
+    /// <summary>The result.</summary>
+    public required CaseOutcome Outcome { get; init; }
+
+    /// <summary>Answers of the model in order, repair turns included; as they came. Hold ticket text: never log them.</summary>
+    public IReadOnlyList<string> ModelTexts { get; init; } = [];
+
+    /// <summary>Model calls made; 0 when the ticket was not sent.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>Answers that were right but for a Markdown code fence around them.</summary>
+    public int FormatSlips { get; init; }
+
+    /// <summary>Time spent in model calls.</summary>
+    public TimeSpan Latency { get; init; }
+
+    /// <summary>Tokens over all calls, or null when the provider did not say.</summary>
+    public TokenUsage? Usage { get; init; }
+
+    /// <summary>The model's name as the provider returned it, or null.</summary>
+    public string? ModelId { get; init; }
+}
+
+/// <summary>Tokens of one or more calls.</summary>
+public sealed record TokenUsage(long InputTokens, long OutputTokens)
+{
+    /// <summary>The sum of two usages; null when neither is known.</summary>
+    public static TokenUsage? Sum(TokenUsage? left, TokenUsage? right) => (left, right) switch
+    {
+        (null, _) => right,
+        (_, null) => left,
+        _ => new TokenUsage(left.InputTokens + right.InputTokens, left.OutputTokens + right.OutputTokens),
+    };
+}

@@ -1,0 +1,149 @@
+using System.Text.Json;
+using TnsTriage.Assessments;
+using TnsTriage.Schemas;
+
+namespace TnsTriage.Prompts;
+
+/// <summary>Collects everything that is wrong in a <see cref="PromptDefinition"/>.</summary>
+internal sealed class PromptCheck
+{
+    private readonly List<PromptProblem> _problems = [];
+
+    public IReadOnlyList<PromptProblem> Problems => _problems;
+
+    public void Name(string name)
+    {
+        if (name.Length == 0 || !name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.'))
+        {
+            Add("name", $"\"{name}\" is not a version name", "Use letters, digits, '-', '_' and '.', such as v3");
+        }
+    }
+
+    public void Parameters(PromptParameters parameters)
+    {
+        if (parameters.Temperature is < 0 or > 2)
+        {
+            Add("modelParameters.temperature", $"{parameters.Temperature} is not between 0 and 2", "Set 0 for the most repeatable answers");
+        }
+
+        if (parameters.TopP is <= 0 or > 1)
+        {
+            Add("modelParameters.topP", $"{parameters.TopP} is not above 0 and at most 1", "Set 1, or leave it out");
+        }
+
+        if (parameters.MaxTokens is < 1)
+        {
+            Add("modelParameters.maxTokens", $"{parameters.MaxTokens} is less than 1", "Leave room for a whole assessment, such as 1200");
+        }
+    }
+
+    /// <summary>
+    /// Roles in order (system first, few-shots as user and assistant in turn, the ticket last) and placeholders: the ticket's own each exactly once,
+    /// in the last message; the fence at least once.
+    /// </summary>
+    public PromptTemplate[] Messages(IReadOnlyList<PromptMessage> messages)
+    {
+        if (messages.Count == 0 || messages[^1].Role != PromptRole.User)
+        {
+            Add("messages", "the last message is not from role user", "End with the user message that holds the ticket");
+        }
+
+        var templates = new PromptTemplate[messages.Count];
+        var seen = new List<(Placeholder Placeholder, int Message)>();
+        for (var index = 0; index < messages.Count; index++)
+        {
+            var (role, content) = messages[index];
+            var path = $"messages[{index}]";
+            Role(messages, index);
+            if (string.IsNullOrWhiteSpace(content))
+            {
+                Add($"{path}.content", "the message is empty", "Write its text, or remove the message");
+            }
+
+            templates[index] = PromptTemplate.Parse(content, (offset, text) => Add(
+                $"{path}.content",
+                $"{text} is not a placeholder",
+                $"Use one of {string.Join(", ", Enum.GetValues<Placeholder>().Select(Braced))}",
+                content.AsSpan(0, offset).Count('\n')));
+            seen.AddRange(templates[index].Placeholders.Select(placeholder => (placeholder, index)));
+        }
+
+        Placeholders(seen, last: messages.Count - 1);
+        return templates;
+    }
+
+    /// <summary>The compiled answer format, or null when the schema cannot be used.</summary>
+    public AnswerFormat? AnswerFormat(string json)
+    {
+        JsonElement root;
+        try
+        {
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            root = document.RootElement.Clone();
+        }
+        catch (JsonException e)
+        {
+            Add("jsonSchema", "not valid JSON", "Mend the JSON text", (int)(e.LineNumber ?? 0));
+            return null;
+        }
+
+        if (root.ValueKind != JsonValueKind.Object
+            || !root.TryGetProperty("name", out var name) || name.ValueKind != JsonValueKind.String
+            || !root.TryGetProperty("schema", out var schema))
+        {
+            Add("jsonSchema", "not an object with name and schema", """Write {"name": "...", "strict": true, "schema": {...}}""");
+            return null;
+        }
+
+        foreach (var property in root.EnumerateObject().Where(property => property.Name is not ("name" or "strict" or "schema" or "description")))
+        {
+            Add("jsonSchema", $"unknown key \"{property.Name}\"", "Use name, strict and schema");
+        }
+
+        if (!JsonSchema.TryCompile(schema, out var compiled, out var schemaProblems))
+        {
+            _problems.AddRange(schemaProblems.Select(problem => new PromptProblem(
+                "jsonSchema", 0, $"schema{problem.Pointer}: {problem.What}", "Keep to the keywords in docs/json-schema.md")));
+            return null;
+        }
+
+        _problems.AddRange(SchemaCore.Check(schema));
+        var isStrict = root.TryGetProperty("strict", out var strict) && strict.ValueKind == JsonValueKind.True;
+        return new AnswerFormat(name.GetString()!, isStrict, schema, compiled);
+    }
+
+    private void Role(IReadOnlyList<PromptMessage> messages, int index)
+    {
+        var role = messages[index].Role;
+        var fits = role switch
+        {
+            PromptRole.System => index == 0,
+            PromptRole.User => index == 0 || messages[index - 1].Role != PromptRole.User,
+            _ => index > 0 && messages[index - 1].Role == PromptRole.User,
+        };
+        if (!fits)
+        {
+            Add($"messages[{index}]", $"role {role.ToString().ToLowerInvariant()} is out of place", "Order them: system, then pairs of user and assistant as few-shots, then the user message with the ticket");
+        }
+    }
+
+    private void Placeholders(List<(Placeholder Placeholder, int Message)> seen, int last)
+    {
+        foreach (var placeholder in Enum.GetValues<Placeholder>())
+        {
+            var uses = seen.FindAll(use => use.Placeholder == placeholder);
+            if (uses.Count == 0)
+            {
+                Add("messages", $"{Braced(placeholder)} is not used", $"Put {Braced(placeholder)} into the last user message: what a prompt leaves out, the model never sees");
+            }
+            else if (placeholder != Placeholder.Fence && (uses.Count > 1 || uses[0].Message != last))
+            {
+                Add($"messages[{uses[0].Message}].content", $"{Braced(placeholder)} must stand once, in the last user message", "Remove the others: ticket text goes in once");
+            }
+        }
+    }
+
+    private static string Braced(Placeholder placeholder) => $"{{{{{PromptTemplate.NameOf(placeholder)}}}}}";
+
+    private void Add(string path, string what, string fix, int line = 0) => _problems.Add(new PromptProblem(path, line, what, fix));
+}
