@@ -1,3 +1,5 @@
+using TnsTriage.Assessments;
+
 namespace TnsTriage;
 
 /// <summary>What a classifier made of one ticket, and what it took.</summary>
@@ -8,6 +10,9 @@ public sealed record Classification
 
     /// <summary>Answers of the model in order, repair turns included; as they came. Hold ticket text: never log them.</summary>
     public IReadOnlyList<string> ModelTexts { get; init; } = [];
+
+    /// <summary>Violations of the first answer that was rejected; empty when the first answer was accepted.</summary>
+    public IReadOnlyList<ContractViolation> FirstViolations { get; init; } = [];
 
     /// <summary>Model calls made; 0 when the ticket was not sent.</summary>
     public int Attempts { get; init; }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.AI;
 using TnsTriage.Assessments;
 using TnsTriage.Prompts;
@@ -96,18 +95,19 @@ public sealed class TicketClassifier : ITicketClassifier
 
             var enforcement = _prompt.Contract.Enforce(response.Text, ticket);
             call.FormatSlips += enforcement.HadCodeFence ? 1 : 0;
-            switch (enforcement)
+            if (enforcement is Enforcement.Accepted accepted)
             {
-                case Enforcement.Accepted accepted:
-                    return new CaseOutcome.Assessed(accepted.Assessment);
-                case Enforcement.Rejected rejected when turn == _options.RepairTurns:
-                    return new CaseOutcome.Malformed(rejected.Violations);
-                case Enforcement.Rejected rejected:
-                    call.AskForRepair(response.Text, rejected.Violations);
-                    break;
-                default:
-                    throw new UnreachableException(enforcement.GetType().Name);
+                return new CaseOutcome.Assessed(accepted.Assessment);
             }
+
+            var violations = ((Enforcement.Rejected)enforcement).Violations;
+            call.FirstViolations ??= violations;
+            if (turn == _options.RepairTurns)
+            {
+                return new CaseOutcome.Malformed(violations);
+            }
+
+            call.AskForRepair(response.Text, violations);
         }
     }
 
@@ -164,6 +164,8 @@ public sealed class TicketClassifier : ITicketClassifier
 
         public int FormatSlips { get; set; }
 
+        public IReadOnlyList<ContractViolation>? FirstViolations { get; set; }
+
         public TimeSpan Latency { get; set; }
 
         public void Record(ChatResponse response)
@@ -186,6 +188,7 @@ public sealed class TicketClassifier : ITicketClassifier
         {
             Outcome = outcome,
             ModelTexts = _modelTexts,
+            FirstViolations = FirstViolations ?? [],
             Attempts = Attempts,
             FormatSlips = FormatSlips,
             Latency = Latency,

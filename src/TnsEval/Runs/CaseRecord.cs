@@ -1,0 +1,80 @@
+using System.Text.Json.Serialization;
+using TnsEval.EvalSets;
+using TnsTriage;
+using TnsTriage.Assessments;
+
+namespace TnsEval.Runs;
+
+/// <summary>
+/// One line of <c>cases.jsonl</c>: what became of one case, together with its label, so that everything after the run is a function of the journal alone.
+/// </summary>
+public sealed record CaseRecord
+{
+    /// <summary>The case.</summary>
+    public required CaseId Id { get; init; }
+
+    /// <summary>What people decided about it.</summary>
+    public required Label Label { get; init; }
+
+    /// <summary>The ticket's language.</summary>
+    public required string Language { get; init; }
+
+    /// <summary>Its tags.</summary>
+    public IReadOnlyList<string> StressTags { get; init; } = [];
+
+    /// <summary>Its twin.</summary>
+    public CaseId? Pair { get; init; }
+
+    /// <summary>Which kind of outcome.</summary>
+    public required OutcomeKind Outcome { get; init; }
+
+    /// <summary>The assessment, exactly when <see cref="Outcome"/> is assessed.</summary>
+    public Assessment? Assessment { get; init; }
+
+    /// <summary>Why there is none, for people; null when there is one.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Violations of the first answer that was rejected; empty when the first answer was accepted.</summary>
+    public IReadOnlyList<ContractViolation> FirstViolations { get; init; } = [];
+
+    /// <summary>The model's answers as they came.</summary>
+    public IReadOnlyList<string> ModelTexts { get; init; } = [];
+
+    /// <summary>Model calls made.</summary>
+    public required int Attempts { get; init; }
+
+    /// <summary>Answers that were right but for a code fence around them.</summary>
+    public int FormatSlips { get; init; }
+
+    /// <summary>Milliseconds spent in model calls.</summary>
+    public required double LatencyMs { get; init; }
+
+    /// <summary>Tokens over all calls, where the provider said.</summary>
+    public TokenUsage? Usage { get; init; }
+
+    /// <summary>The model's name as the provider returned it.</summary>
+    public string? ModelId { get; init; }
+}
+
+/// <summary>The kinds of <see cref="CaseOutcome"/>, as names.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<OutcomeKind>))]
+public enum OutcomeKind
+{
+    /// <summary><see cref="CaseOutcome.Assessed"/>.</summary>
+    [JsonStringEnumMemberName("assessed")] Assessed,
+
+    /// <summary><see cref="CaseOutcome.Malformed"/>.</summary>
+    [JsonStringEnumMemberName("malformed")] Malformed,
+
+    /// <summary><see cref="CaseOutcome.Refused"/>.</summary>
+    [JsonStringEnumMemberName("refused")] Refused,
+
+    /// <summary><see cref="CaseOutcome.Truncated"/>.</summary>
+    [JsonStringEnumMemberName("truncated")] Truncated,
+
+    /// <summary><see cref="CaseOutcome.TimedOut"/>.</summary>
+    [JsonStringEnumMemberName("timed_out")] TimedOut,
+
+    /// <summary><see cref="CaseOutcome.Failed"/>.</summary>
+    [JsonStringEnumMemberName("failed")] Failed,
+}
