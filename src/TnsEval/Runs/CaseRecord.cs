@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Serialization;
 using TnsEval.EvalSets;
 using TnsTriage;
@@ -54,6 +57,57 @@ public sealed record CaseRecord
 
     /// <summary>The model's name as the provider returned it.</summary>
     public string? ModelId { get; init; }
+
+    /// <summary>The record of one classification.</summary>
+    public static CaseRecord Of(EvalCase @case, Classification classification)
+    {
+        var (kind, reason) = Describe(classification.Outcome);
+        return new CaseRecord
+        {
+            Id = @case.Id,
+            Label = @case.Label,
+            Language = @case.Ticket.Language,
+            StressTags = @case.StressTags,
+            Pair = @case.Pair,
+            Outcome = kind,
+            Assessment = (classification.Outcome as CaseOutcome.Assessed)?.Assessment,
+            Reason = reason,
+            FirstViolations = classification.FirstViolations,
+            ModelTexts = classification.ModelTexts,
+            Attempts = classification.Attempts,
+            FormatSlips = classification.FormatSlips,
+            LatencyMs = Math.Round(classification.Latency.TotalMilliseconds, 3),
+            Usage = classification.Usage,
+            ModelId = classification.ModelId,
+        };
+    }
+
+    /// <summary>This record with what <paramref name="text"/> says of ticket and model text.</summary>
+    internal CaseRecord Keeping(JournalText text) => text == JournalText.Full ? this : this with
+    {
+        ModelTexts = [.. ModelTexts.Select(Hash)],
+        Assessment = Assessment is null ? null : Assessment with
+        {
+            Evidence = [.. Assessment.Evidence.Select(item => item with { Quote = Hash(item.Quote) })],
+            Rationale = Hash(Assessment.Rationale),
+            BenignReading = Assessment.BenignReading is { } reading ? Hash(reading) : null,
+            HandoffNote = Assessment.HandoffNote is { } note ? Hash(note) : null,
+            PromptInjection = Assessment.PromptInjection with { Quote = Assessment.PromptInjection.Quote is { } quote ? Hash(quote) : null },
+        },
+    };
+
+    private static string Hash(string text) => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";
+
+    private static (OutcomeKind Kind, string? Reason) Describe(CaseOutcome outcome) => outcome switch
+    {
+        CaseOutcome.Assessed => (OutcomeKind.Assessed, null),
+        CaseOutcome.Malformed malformed => (OutcomeKind.Malformed, string.Join("; ", malformed.Violations)),
+        CaseOutcome.Refused refused => (OutcomeKind.Refused, refused.Reason),
+        CaseOutcome.Truncated truncated => (OutcomeKind.Truncated, truncated.Reason),
+        CaseOutcome.TimedOut timedOut => (OutcomeKind.TimedOut, $"no answer within {timedOut.After.TotalSeconds:0.###} s"),
+        CaseOutcome.Failed failed => (OutcomeKind.Failed, failed.Reason),
+        _ => throw new UnreachableException(outcome.GetType().Name),
+    };
 }
 
 /// <summary>The kinds of <see cref="CaseOutcome"/>, as names.</summary>

@@ -1,0 +1,115 @@
+using TnsEval.Scoring;
+using TnsTriage;
+
+namespace TnsEval.Runs;
+
+/// <summary><c>run.json</c>: everything that could change a number of a run, and where it came from.</summary>
+public sealed record RunManifest
+{
+    /// <summary>Version of the run folder's formats, the journal's included.</summary>
+    public const int CurrentFormatVersion = 1;
+
+    /// <summary>See <see cref="CurrentFormatVersion"/>.</summary>
+    public required int FormatVersion { get; init; }
+
+    /// <summary>The folder's name.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>When the run was planned, UTC.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The prompt version.</summary>
+    public required RunPrompt Prompt { get; init; }
+
+    /// <summary>The model asked for; what it called itself is in the summary.</summary>
+    public required RunModel Model { get; init; }
+
+    /// <summary>The cases.</summary>
+    public required RunCases Cases { get; init; }
+
+    /// <summary>The settings.</summary>
+    public required RunOptions Options { get; init; }
+
+    /// <summary><see cref="TnsTriage.Assessments.EscalationPolicy.Version"/> that derived the verdicts.</summary>
+    public required int PolicyVersion { get; init; }
+
+    /// <summary>What ran.</summary>
+    public required RunVersions Versions { get; init; }
+
+    /// <summary>The git revision of the working directory, with <c>+changes</c> when files differ from it; null outside a repository.</summary>
+    public string? GitRevision { get; init; }
+
+    /// <summary>Names every difference that would make the other run's numbers mean something else.</summary>
+    public IEnumerable<string> DifferencesFrom(RunManifest other)
+    {
+        (string What, object? Mine, object? Theirs)[] facts =
+        [
+            ("format version", FormatVersion, other.FormatVersion),
+            ("prompt hash", Prompt.Hash, other.Prompt.Hash),
+            ("model", Model.Name, other.Model.Name),
+            ("provider version", Model.ProviderVersion, other.Model.ProviderVersion),
+            ("provider files", Model.ProviderHash, other.Model.ProviderHash),
+            ("cases hash", Cases.Hash, other.Cases.Hash),
+            ("seed", Options.Seed, other.Options.Seed),
+            ("repair turns", Options.RepairTurns, other.Options.RepairTurns),
+            ("timeout", Options.Timeout, other.Options.Timeout),
+            ("longest ticket", Options.MaxTicketCharacters, other.Options.MaxTicketCharacters),
+            ("escalation policy", PolicyVersion, other.PolicyVersion),
+            ("TnsTriage version", Versions.TnsTriage, other.Versions.TnsTriage),
+        ];
+        return facts.Where(fact => !Equals(fact.Mine, fact.Theirs)).Select(fact => $"{fact.What} was {fact.Theirs}, is now {fact.Mine}");
+    }
+}
+
+/// <summary>The prompt version of a run.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Hash">Its identity.</param>
+/// <param name="File">Where it was read from.</param>
+public sealed record RunPrompt(string Name, string Hash, string File);
+
+/// <summary>The model of a run.</summary>
+/// <param name="Name">As asked for: <c>provider/model</c>.</param>
+/// <param name="ProviderVersion">The plugin's version.</param>
+/// <param name="ProviderHash">SHA-256 over the plugin's files.</param>
+public sealed record RunModel(string Name, string ProviderVersion, string ProviderHash);
+
+/// <summary>The cases of a run.</summary>
+/// <param name="Set">The eval set's name.</param>
+/// <param name="Paths">The files or folders it was read from.</param>
+/// <param name="Split">The split, or null for all.</param>
+/// <param name="Filters">Filters as given.</param>
+/// <param name="Limit">Most cases to take, or null.</param>
+/// <param name="Count">How many were chosen.</param>
+/// <param name="Hash">Hash over the chosen cases.</param>
+public sealed record RunCases(
+    string Set, IReadOnlyList<string> Paths, string? Split, IReadOnlyList<string> Filters, int? Limit, int Count, string Hash);
+
+/// <summary>The settings of a run.</summary>
+public sealed record RunOptions
+{
+    /// <summary>Seeds sampling, the choice under a limit, and the fence.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>Cases worked on at once.</summary>
+    public int Concurrency { get; init; } = 8;
+
+    /// <summary>See <see cref="TnsTriageOptions.RepairTurns"/>.</summary>
+    public int RepairTurns { get; init; } = new TnsTriageOptions().RepairTurns;
+
+    /// <summary>See <see cref="TnsTriageOptions.Timeout"/>.</summary>
+    public TimeSpan Timeout { get; init; } = new TnsTriageOptions().Timeout;
+
+    /// <summary>See <see cref="TnsTriageOptions.MaxTicketCharacters"/>.</summary>
+    public int MaxTicketCharacters { get; init; } = new TnsTriageOptions().MaxTicketCharacters;
+
+    /// <summary>Whether the journal keeps ticket and model text, or hashes of it.</summary>
+    public JournalText JournalText { get; init; } = JournalText.Full;
+
+    /// <summary>How the summary counts.</summary>
+    public ScoringOptions Scoring { get; init; } = new();
+
+    internal TnsTriageOptions Triage => new() { RepairTurns = RepairTurns, Timeout = Timeout, MaxTicketCharacters = MaxTicketCharacters };
+}
+
+/// <summary>What ran.</summary>
+public sealed record RunVersions(string TnsEval, string TnsTriage, string Runtime, string OperatingSystem);
