@@ -1,1 +1,3 @@
-Console.WriteLine("tnseval");
+using TnsEval.Cli;
+
+return await TnsEvalCommand.InvokeAsync(args, CommandContext.OfProcess());

@@ -7,12 +7,14 @@ public static class PromptLibrary
 {
     /// <summary>Reads every version named, in ordinal order of file names within a folder.</summary>
     /// <param name="names">Files, folders or version names; none means all of <paramref name="defaultFolder"/>.</param>
+    /// <param name="workingDirectory">Where files and folders are looked for.</param>
     /// <param name="defaultFolder">Where version names are looked for.</param>
     /// <param name="problems">Receives every problem of every file.</param>
-    public static IReadOnlyList<PromptFile> Load(IReadOnlyList<string> names, string defaultFolder, ICollection<Problem> problems)
+    public static IReadOnlyList<PromptFile> Load(
+        IReadOnlyList<string> names, string workingDirectory, string defaultFolder, ICollection<Problem> problems)
     {
         var paths = (names.Count == 0 ? [defaultFolder] : names)
-            .SelectMany(name => Find(name, defaultFolder, problems))
+            .SelectMany(name => Find(name, workingDirectory, defaultFolder, problems))
             .Distinct(StringComparer.Ordinal)
             .ToArray();
         var files = paths.Select(path => PromptFile.Read(path, problems)).OfType<PromptFile>().ToArray();
@@ -20,16 +22,17 @@ public static class PromptLibrary
         return files;
     }
 
-    private static IReadOnlyList<string> Find(string name, string defaultFolder, ICollection<Problem> problems)
+    private static IReadOnlyList<string> Find(string name, string workingDirectory, string defaultFolder, ICollection<Problem> problems)
     {
-        if (File.Exists(name))
+        var path = Path.GetFullPath(name, workingDirectory);
+        if (File.Exists(path))
         {
-            return [name];
+            return [path];
         }
 
-        if (Directory.Exists(name))
+        if (Directory.Exists(path))
         {
-            var files = Directory.EnumerateFiles(name)
+            var files = Directory.EnumerateFiles(path)
                 .Where(file => PromptFile.Endings.Any(ending => file.EndsWith(ending, StringComparison.Ordinal)))
                 .Order(StringComparer.Ordinal)
                 .ToArray();

@@ -1,0 +1,209 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using TnsEval.Cli.Output;
+using TnsEval.Plugins;
+using TnsEval.Runs;
+using TnsEval.Scoring;
+using TnsTriage;
+
+namespace TnsEval.Cli.Commands;
+
+/// <summary><c>tnseval run</c>: every prompt version asked for over the labelled tickets.</summary>
+internal sealed class RunCommand
+{
+    private readonly Option<string[]> _prompts = new("--prompt") { Description = "Prompt file, folder or version name; may be repeated. Default: every version of the prompt folder", HelpName = "name|file" };
+    private readonly Option<string[]> _models = new("--model") { Description = "Model; may be repeated. Default: offline/in-context", HelpName = "provider/model" };
+    private readonly Option<string[]> _sets = new("--set") { Description = "Eval set file or folder; may be repeated. Default: eval-sets/tns-support", HelpName = "file|dir" };
+    private readonly Option<string?> _split = new("--split") { Description = "Split of the set: dev, test, ... or all", HelpName = "name" };
+    private readonly Option<string[]> _filters = new("--filter") { Description = "Only cases with tag=, category=, severity=, language=, label= or id=; one key repeated means or, several keys mean and", HelpName = "key=value" };
+    private readonly Option<int?> _limit = new("--limit") { Description = "At most this many cases, chosen by the seed; twins stay together", HelpName = "n" };
+    private readonly Option<long?> _seed = new("--seed") { Description = "Seeds sampling and the choice under --limit", HelpName = "n" };
+    private readonly Option<int?> _concurrency = new("--concurrency") { Description = "Cases worked on at once", HelpName = "n" };
+    private readonly Option<string?> _invalid = new("--invalid") { Description = $"How answers that are none count: {string.Join(", ", WireName<InvalidPolicy>.All)}", HelpName = "policy" };
+    private readonly Option<string?> _resume = new("--resume") { Description = "Go on with a run that stopped: its folder, its name, or latest", HelpName = "run" };
+    private readonly Option<string?> _out = new("--out") { Description = "Folder for run folders. Default: .tnseval/runs", HelpName = "dir" };
+    private readonly CommandContext _context;
+
+    private RunCommand(CommandContext context)
+    {
+        _context = context;
+        _limit.Validators.Add(result => AtLeastOne(result, _limit));
+        _concurrency.Validators.Add(result => AtLeastOne(result, _concurrency));
+        _invalid.AcceptOnlyFromAmong([.. WireName<InvalidPolicy>.All]);
+    }
+
+    public static Command Create(CommandContext context)
+    {
+        var run = new RunCommand(context);
+        var command = new Command("run", "Run prompt versions over labelled tickets and score them. Example: tnseval run --prompt v2 --prompt v3 --split dev")
+        {
+            run._prompts, run._models, run._sets, run._split, run._filters, run._limit, run._seed, run._concurrency, run._invalid, run._resume, run._out,
+        };
+        command.SetAction(run.InvokeAsync);
+        return command;
+    }
+
+    private async Task<int> InvokeAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var workspace = Workspace.Open(_context);
+        var resumed = parsed.GetValue(_resume) is { } name ? FindStopped(parsed, workspace, name) : null;
+        if (workspace.Problems.Count > 0)
+        {
+            return workspace.Fail();
+        }
+
+        using var plan = RunPlan.Create(
+            resumed is null ? Request(parsed, workspace) : RunRequest.Of(resumed.ReadManifest()),
+            workspace.Settings,
+            resumed is null ? _context.WorkingDirectory : workspace.Settings.Root,
+            PluginCatalog.Open(_context.PluginRoots),
+            _context.ReadVariable,
+            workspace.Problems);
+        if (workspace.Problems.Count > 0)
+        {
+            return workspace.Fail();
+        }
+
+        var runsFolder = parsed.GetValue(_out) is { } folder ? workspace.FromUser(folder) : workspace.RunsFolder;
+        var revision = GitRevision.Of(workspace.Settings.Root);
+        var summaries = new List<(RunSummary Summary, string Folder)>();
+        foreach (var setup in plan.Runs)
+        {
+            EvalRun run;
+            try
+            {
+                run = resumed is null ? EvalRun.Start(setup, runsFolder, revision, _context.Time) : EvalRun.Resume(resumed, setup);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                workspace.Problems.Add(new Problem("--out", $"run folders cannot be written: {e.Message}", "Name a folder that can be, or mend its permissions"));
+                return workspace.Fail();
+            }
+
+            using (run)
+            {
+                if (await ExecuteAsync(parsed, workspace, run, cancellationToken) is not { } summary)
+                {
+                    return cancellationToken.IsCancellationRequested ? ExitCode.Cancelled : ExitCode.Infrastructure;
+                }
+
+                summaries.Add((summary, run.Folder));
+                if (!parsed.GetValue(GlobalOptions.Json))
+                {
+                    ScorecardText.Write(_context.Out, summary, workspace.ForUser(run.Folder), parsed.GetValue(GlobalOptions.Verbose));
+                }
+            }
+        }
+
+        if (parsed.GetValue(GlobalOptions.Json))
+        {
+            _context.Out.WriteLine(Json(summaries).ToJsonString(JsonText.Indented));
+        }
+
+        return WithoutAnswers(summaries) ? ExitCode.Infrastructure : ExitCode.Ok;
+    }
+
+    /// <summary>Null when the run stopped early; why was written.</summary>
+    private async Task<RunSummary?> ExecuteAsync(ParseResult parsed, Workspace workspace, EvalRun run, CancellationToken cancellationToken)
+    {
+        RunSummary? summary = null;
+        var total = run.Manifest.Cases.Count;
+        try
+        {
+            await ProgressDisplay.For(_context, parsed.GetValue(GlobalOptions.Progress)).ShowAsync(
+                $"{run.Manifest.Prompt.Name} on {run.Manifest.Model.Name}",
+                total - run.Pending.Count,
+                total,
+                async onDone => summary = await run.ExecuteAsync(onDone, cancellationToken));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await _context.Error.WriteLineAsync($"Stopped. What was done is kept in {workspace.ForUser(run.Folder)}. Go on with: tnseval run --resume {run.Manifest.Id}");
+        }
+        catch (Exception e) when (e is RunStoppedException or IOException or UnauthorizedAccessException)
+        {
+            await _context.Error.WriteLineAsync($"{workspace.ForUser(run.Folder)}: {e.Message}. Mend it, and go on with: tnseval run --resume {run.Manifest.Id}");
+        }
+
+        return summary;
+    }
+
+    private RunRequest Request(ParseResult parsed, Workspace workspace)
+    {
+        var settings = workspace.Settings;
+        return new RunRequest
+        {
+            Prompts = parsed.GetValue(_prompts) ?? [],
+            Models = parsed.GetValue(_models) is { Length: > 0 } models ? models : [settings.Model],
+            Sets = parsed.GetValue(_sets) is { Length: > 0 } sets ? sets : [settings.Resolve(settings.Set)],
+            Split = Split(parsed, settings),
+            Filters = parsed.GetValue(_filters) ?? [],
+            Limit = parsed.GetValue(_limit),
+            Options = settings.Options with
+            {
+                Seed = parsed.GetValue(_seed) ?? settings.Options.Seed,
+                Concurrency = parsed.GetValue(_concurrency) ?? settings.Options.Concurrency,
+                Scoring = settings.Options.Scoring with
+                {
+                    InvalidPolicy = WireName<InvalidPolicy>.TryParse(parsed.GetValue(_invalid), out var policy) ? policy : settings.Options.Scoring.InvalidPolicy,
+                },
+            },
+        };
+    }
+
+    private RunFolder? FindStopped(ParseResult parsed, Workspace workspace, string name)
+    {
+        foreach (var option in new Option[] { _prompts, _models, _sets, _split, _filters, _limit, _seed, _concurrency, _invalid, _out })
+        {
+            if (parsed.GetResult(option) is not null)
+            {
+                workspace.Problems.Add(new Problem(option.Name, "cannot be given together with --resume", "Leave it out: a resumed run keeps its settings"));
+            }
+        }
+
+        return workspace.FindRun(name);
+    }
+
+    /// <summary>A set named on the command line is taken whole unless a split is named too.</summary>
+    private string? Split(ParseResult parsed, RunSettings settings) => parsed.GetValue(_split) switch
+    {
+        "all" => null,
+        { } split => split,
+        null => parsed.GetValue(_sets) is { Length: > 0 } ? null : settings.Split,
+    };
+
+    private bool WithoutAnswers(IEnumerable<(RunSummary Summary, string Folder)> summaries)
+    {
+        var without = summaries.Where(run => run.Summary.Scores.Coverage.Events == 0).ToArray();
+        foreach (var (summary, _) in without)
+        {
+            _context.Error.WriteLine($"{summary.RunId}: no case got an answer, so there is nothing to judge the prompt by. See why: tnseval show {summary.RunId} --invalid");
+        }
+
+        return without.Length > 0;
+    }
+
+    private static JsonObject Json(IEnumerable<(RunSummary Summary, string Folder)> summaries) => new()
+    {
+        ["runs"] = new JsonArray([.. summaries.Select(run =>
+        {
+            var node = JsonSerializer.SerializeToNode(run.Summary, RunJson.Indented.RunSummary)!;
+            node["folder"] = run.Folder;
+            return node;
+        })]),
+    };
+
+    private static void AtLeastOne(System.CommandLine.Parsing.OptionResult result, Option<int?> option)
+    {
+        if (result.Errors.Any())
+        {
+            return;
+        }
+
+        if (result.GetValue(option) < 1)
+        {
+            result.AddError($"{option.Name} must be at least 1.");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace TnsEval.Cli;
+
+/// <summary>The exit codes of every command; scripts and CI rely on them.</summary>
+internal static class ExitCode
+{
+    public const int Ok = 0;
+
+    public const int BadInput = 2;
+
+    /// <summary>A provider, a disk or credentials failed: the figures are missing, not bad.</summary>
+    public const int Infrastructure = 4;
+
+    public const int Cancelled = 130;
+}

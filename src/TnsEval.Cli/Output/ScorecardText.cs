@@ -1,0 +1,67 @@
+using System.Globalization;
+using TnsEval.Runs;
+using TnsEval.Scoring;
+using TnsTriage;
+
+namespace TnsEval.Cli.Output;
+
+/// <summary>A run's scores for people. Every rate as counts, per cent and 95 % Wilson interval.</summary>
+internal static class ScorecardText
+{
+    public static void Write(TextWriter output, RunSummary summary, string folder, bool isVerbose)
+    {
+        var scores = summary.Scores;
+        output.WriteLine($"{summary.Prompt.Name} on {summary.Model.Name}, {summary.Cases.Set}: {scores.Cases} tickets");
+        output.WriteLine($"  false alarms  {RateText.Of(scores.FalseAlarms)}");
+        output.WriteLine($"  misses        {RateText.Of(scores.Misses)}");
+        output.WriteLine($"  pairs right   {RateText.Of(scores.Pairs)}");
+        output.WriteLine($"  invalid       {Invalid(scores)}");
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"  precision     {Percent(scores.PrecisionAtBaseRate)} of alarms right where {100 * scores.BaseRate:0.##} % of tickets must escalate"));
+        if (isVerbose)
+        {
+            WriteDetails(output, summary);
+        }
+
+        output.WriteLine($"  run folder    {folder}");
+        output.WriteLine();
+    }
+
+    private static void WriteDetails(TextWriter output, RunSummary summary)
+    {
+        var scores = summary.Scores;
+        output.WriteLine($"  coverage      {RateText.Of(scores.Coverage)}");
+        foreach (var (policy, rates) in scores.ByPolicy)
+        {
+            output.WriteLine($"  {WireName<InvalidPolicy>.Of(policy),-12}  false alarms {RateText.Of(rates.FalseAlarms)}, misses {RateText.Of(rates.Misses)}");
+        }
+
+        output.WriteLine($"  valid quotes  {RateText.Of(scores.ValidQuotes)}");
+        output.WriteLine($"  model's own verdict differs from the policy's in {RateText.Of(scores.VerdictDisagreements)}");
+        output.WriteLine($"  repaired      {scores.Repaired}; code fences taken off {scores.FormatSlips}");
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  latency       p50 {scores.Latency.P50Ms:0.##} ms, p95 {scores.Latency.P95Ms:0.##} ms"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  tokens        {scores.Tokens.Input:N0} in, {scores.Tokens.Output:N0} out ({scores.Tokens.Cases} cases)"));
+        output.WriteLine($"  model         {string.Join(", ", scores.ModelIds)}");
+        output.WriteLine($"  prompt        {summary.Prompt.Hash}");
+        output.WriteLine($"  cases         {summary.Cases.Hash}");
+        foreach (var kind in scores.Slices.GroupBy(slice => slice.Kind))
+        {
+            output.WriteLine($"  by {WireName<SliceKind>.Of(kind.Key).Replace('_', ' ')}");
+            foreach (var slice in kind)
+            {
+                output.WriteLine($"    {slice.Name,-24} {Side("misses", slice.Misses)}{Side("false alarms", slice.FalseAlarms)}".TrimEnd());
+            }
+        }
+    }
+
+    private static string Side(string name, Statistics.Rate rate) => rate.Trials == 0 ? "" : $"{name} {RateText.Of(rate),-30} ";
+
+    private static string Invalid(Scorecard scores)
+    {
+        var kinds = scores.Outcomes.Where(outcome => outcome.Key != OutcomeKind.Assessed).ToArray();
+        return $"{kinds.Sum(outcome => outcome.Value)} ({string.Join(", ", kinds.Select(outcome => $"{WireName<OutcomeKind>.Of(outcome.Key).Replace('_', ' ')} {outcome.Value}"))})";
+    }
+
+    private static string Percent(double? fraction) => fraction is { } value ? string.Create(CultureInfo.InvariantCulture, $"{100 * value:0.0} %") : "none";
+}

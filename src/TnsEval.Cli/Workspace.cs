@@ -1,0 +1,54 @@
+using TnsEval.Runs;
+using TnsTriage;
+
+namespace TnsEval.Cli;
+
+/// <summary>The settings in force where a command was called, and the problems found so far.</summary>
+internal sealed class Workspace
+{
+    private readonly CommandContext _context;
+
+    private Workspace(CommandContext context)
+    {
+        _context = context;
+        Settings = RunSettings.Find(context.WorkingDirectory, Problems);
+    }
+
+    public RunSettings Settings { get; }
+
+    public List<Problem> Problems { get; } = [];
+
+    /// <summary>Where runs are made and looked for.</summary>
+    public string RunsFolder => Settings.Resolve(Settings.Runs);
+
+    public static Workspace Open(CommandContext context) => new(context);
+
+    /// <summary>A path as a user typed it: relative to where they are.</summary>
+    public string FromUser(string path) => Path.GetFullPath(path, _context.WorkingDirectory);
+
+    /// <summary>A path as a user would type it.</summary>
+    public string ForUser(string path) => Path.GetRelativePath(_context.WorkingDirectory, path) is var relative && relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+
+    /// <summary>Finds a run; null and a problem when there is none.</summary>
+    public RunFolder? FindRun(string run)
+    {
+        var folder = RunFolder.Find(RunsFolder, run);
+        if (folder is null)
+        {
+            Problems.Add(new Problem(run, $"is neither a run folder nor a run in {ForUser(RunsFolder)}", "Name a run folder, its name, or latest"));
+        }
+
+        return folder;
+    }
+
+    /// <summary>Writes every problem, one a line.</summary>
+    public int Fail()
+    {
+        foreach (var problem in Problems)
+        {
+            _context.Error.WriteLine(problem);
+        }
+
+        return ExitCode.BadInput;
+    }
+}

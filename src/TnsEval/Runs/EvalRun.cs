@@ -1,0 +1,125 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using TnsEval.EvalSets;
+using TnsEval.Plugins;
+using TnsTriage;
+using TnsTriage.Assessments;
+using TnsTriage.Prompts;
+
+namespace TnsEval.Runs;
+
+/// <summary>A run in its folder, new or resumed. Holds the folder's lock until disposed.</summary>
+public sealed class EvalRun : IDisposable
+{
+    private readonly RunSetup _setup;
+    private readonly RunFolder _folder;
+    private readonly IDisposable _lock;
+
+    private EvalRun(RunSetup setup, RunFolder folder, RunManifest manifest, IDisposable @lock, IReadOnlySet<CaseId> done)
+    {
+        _setup = setup;
+        _folder = folder;
+        _lock = @lock;
+        Manifest = manifest;
+        Pending = [.. setup.Cases.Where(@case => !done.Contains(@case.Id))];
+    }
+
+    /// <summary>What <c>run.json</c> says.</summary>
+    public RunManifest Manifest { get; }
+
+    /// <summary>The run's folder.</summary>
+    public string Folder => _folder.Path;
+
+    /// <summary>The cases the journal does not hold yet.</summary>
+    public IReadOnlyList<EvalCase> Pending { get; }
+
+    /// <summary>Makes the folder of a new run.</summary>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
+    public static EvalRun Start(RunSetup setup, string runsFolder, string? gitRevision, TimeProvider time)
+    {
+        var (folder, manifest) = RunFolder.Create(runsFolder, Slug(setup), ManifestOf(setup, time.GetUtcNow(), gitRevision));
+        return new EvalRun(setup, folder, manifest, Lock(folder), new HashSet<CaseId>());
+    }
+
+    /// <summary>Goes on with a run that stopped; a torn last line of its journal is cut off.</summary>
+    /// <exception cref="RunFolderException">The run is complete, held by another process, or differs from <paramref name="setup"/>.</exception>
+    public static EvalRun Resume(RunFolder folder, RunSetup setup)
+    {
+        var manifest = folder.ReadManifest();
+        if (folder.IsComplete)
+        {
+            throw new RunFolderException($"{folder.Path}: the run is complete. Start a new one, or score it again: tnseval rescore {folder.Id}");
+        }
+
+        var differences = ManifestOf(setup, manifest.CreatedAt, manifest.GitRevision).DifferencesFrom(manifest).ToArray();
+        if (differences.Length > 0)
+        {
+            throw new RunFolderException($"{folder.Path}: cannot be resumed, for its results would not be of one run: {string.Join("; ", differences)}. Restore what changed, or start a new run.");
+        }
+
+        var @lock = Lock(folder);
+        Journal.Recover(folder.JournalPath);
+        return new EvalRun(setup, folder, manifest, @lock, Journal.Read(folder.JournalPath).Select(record => record.Id).ToHashSet());
+    }
+
+    /// <summary>Runs what is pending and writes the summary.</summary>
+    /// <param name="onDone">Called after each case, from any thread.</param>
+    /// <param name="cancellationToken">Stops the run; it can be resumed.</param>
+    /// <exception cref="RunStoppedException">The run ended early; it can be resumed.</exception>
+    public async Task<RunSummary> ExecuteAsync(Action<CaseRecord> onDone, CancellationToken cancellationToken)
+    {
+        using (var journal = Journal.Open(_folder.JournalPath, _setup.Options.JournalText))
+        {
+            var classifier = new TicketClassifier(_setup.Client, _setup.Prompt.Version, _setup.Options.Triage)
+            {
+                FenceKey = new FenceKey(SHA256.HashData(Encoding.UTF8.GetBytes($"tnseval fence {_setup.Options.Seed}"))),
+                Seed = _setup.Options.Seed,
+                ReadException = ReadFault,
+            };
+            await new Runner(classifier, journal, _setup.Options.Concurrency).RunAsync(Pending, onDone, cancellationToken);
+        }
+
+        var summary = RunSummary.Of(Manifest, Journal.Read(_folder.JournalPath), _setup.Options.Scoring);
+        _folder.WriteSummary(summary);
+        return summary;
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _lock.Dispose();
+
+    private static CaseOutcome? ReadFault(Exception exception) => exception is not ProviderFaultException { Fault: var fault } ? null : fault.Kind switch
+    {
+        Abstractions.ProviderFaultKind.Auth => throw new RunStoppedException($"the provider refused the credentials: {fault.Message}"),
+        Abstractions.ProviderFaultKind.Refused => new CaseOutcome.Refused(fault.Message),
+        _ => new CaseOutcome.Failed(fault.Message),
+    };
+
+    private static IDisposable Lock(RunFolder folder) =>
+        folder.TryLock() ?? throw new RunFolderException($"{folder.Path}: another process works on this run. Wait for it, or stop it.");
+
+    private static string Slug(RunSetup setup)
+    {
+        var name = $"{setup.Prompt.Version.Name}-{setup.Model.Name}-{setup.Selection.Set}";
+        return string.Concat(name.Select(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' ? char.ToLowerInvariant(character) : '-'));
+    }
+
+    private static RunManifest ManifestOf(RunSetup setup, DateTimeOffset createdAt, string? gitRevision) => new()
+    {
+        FormatVersion = RunManifest.CurrentFormatVersion,
+        Id = "",
+        CreatedAt = createdAt,
+        Prompt = new RunPrompt(setup.Prompt.Version.Name, setup.Prompt.Version.Hash, setup.PromptPath),
+        Model = setup.Model,
+        Cases = setup.Selection,
+        Options = setup.Options,
+        PolicyVersion = EscalationPolicy.Version,
+        Versions = new RunVersions(VersionOf(typeof(EvalRun)), VersionOf(typeof(TicketClassifier)), RuntimeInformation.FrameworkDescription, RuntimeInformation.OSDescription),
+        GitRevision = gitRevision,
+    };
+
+    private static string VersionOf(Type type) =>
+        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+}

@@ -1,0 +1,153 @@
+using Microsoft.Extensions.AI;
+using TnsEval.EvalSets;
+using TnsEval.Plugins;
+using TnsEval.Prompts;
+using TnsTriage;
+
+namespace TnsEval.Runs;
+
+/// <summary>
+/// The runs that a request comes to: every prompt version with every model over the same cases, all found and checked. Holds the models' clients until disposed.
+/// </summary>
+public sealed class RunPlan : IDisposable
+{
+    private readonly IReadOnlyList<IChatClient> _clients;
+
+    private RunPlan(IReadOnlyList<RunSetup> runs, IReadOnlyList<IChatClient> clients) => (Runs, _clients) = (runs, clients);
+
+    /// <summary>The runs, prompts in order and for each the models in order.</summary>
+    public IReadOnlyList<RunSetup> Runs { get; }
+
+    /// <summary>Looks everything up; nothing is written and no model is called.</summary>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="settings">Default folders, and the root that run.json's paths are relative to.</param>
+    /// <param name="workingDirectory">What the request's paths are relative to.</param>
+    /// <param name="plugins">The providers.</param>
+    /// <param name="readVariable">Reads environment variables for the providers.</param>
+    /// <param name="problems">Receives every problem; when it does, there are no runs.</param>
+    public static RunPlan Create(
+        RunRequest request,
+        RunSettings settings,
+        string workingDirectory,
+        PluginCatalog plugins,
+        Func<string, string?> readVariable,
+        ICollection<Problem> problems)
+    {
+        var before = problems.Count;
+        var prompts = PromptLibrary.Load(request.Prompts, workingDirectory, settings.Resolve(settings.Prompts), problems);
+        var models = request.Models.Select(name => Open(name, plugins, readVariable, problems)).OfType<OpenModel>().ToArray();
+        var (cases, selection) = Cases(request, settings, workingDirectory, problems);
+        var runs =
+            from prompt in prompts
+            from model in models
+            select new RunSetup
+            {
+                Prompt = prompt,
+                PromptPath = Portable(settings, prompt.Path),
+                Model = model.Run,
+                Client = model.Client,
+                Cases = cases,
+                Selection = selection,
+                Options = request.Options,
+            };
+        return new RunPlan(problems.Count > before ? [] : [.. runs], [.. models.Select(model => model.Client)]);
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (var client in _clients)
+        {
+            client.Dispose();
+        }
+    }
+
+    private static OpenModel? Open(string name, PluginCatalog plugins, Func<string, string?> readVariable, ICollection<Problem> problems)
+    {
+        if (!ModelName.TryParse(name, "--model", out var model, out var problem))
+        {
+            problems.Add(problem);
+            return null;
+        }
+
+        if (!plugins.TryLoad(model.Provider, out var provider, out var loadProblems))
+        {
+            AddAll(problems, loadProblems);
+            return null;
+        }
+
+        if (!provider.TryCreateClient(model.Model, readVariable, out var client, out var clientProblems))
+        {
+            AddAll(problems, clientProblems);
+            return null;
+        }
+
+        return new OpenModel(new RunModel(model.ToString(), provider.Plugin.Manifest.Version, provider.Plugin.Hash), client);
+    }
+
+    private static (IReadOnlyList<EvalCase> Cases, RunCases Selection) Cases(
+        RunRequest request, RunSettings settings, string workingDirectory, ICollection<Problem> problems)
+    {
+        var paths = request.Sets.Select(path => Path.GetFullPath(path, workingDirectory)).ToArray();
+        var isSetGood = EvalSet.TryLoad(paths, request.Split, out var set, out var setProblems);
+        var isFilterGood = EvalSetFilter.TryParse(request.Filters, out var filter, out var filterProblems);
+        AddAll(problems, setProblems);
+        AddAll(problems, filterProblems);
+        if (!isSetGood || !isFilterGood)
+        {
+            return ([], new RunCases("", [], null, [], null, 0, ""));
+        }
+
+        var chosen = set!.Where(filter!);
+        if (chosen.Cases.Count == 0)
+        {
+            problems.Add(filter!.NothingMatched(set));
+        }
+
+        chosen = request.Limit is { } limit ? chosen.Limit(limit, request.Options.Seed) : chosen;
+        return (chosen.Cases, new RunCases(
+            set.Name, [.. paths.Select(path => Portable(settings, path))], request.Split, request.Filters, request.Limit, chosen.Cases.Count, chosen.Hash));
+    }
+
+    /// <summary>A path below the root as it reads on every machine; another one as it is.</summary>
+    private static string Portable(RunSettings settings, string path)
+    {
+        var relative = Path.GetRelativePath(settings.Root, path);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative.Replace(Path.DirectorySeparatorChar, '/');
+    }
+
+    private static void AddAll(ICollection<Problem> problems, IEnumerable<Problem> more)
+    {
+        foreach (var problem in more)
+        {
+            problems.Add(problem);
+        }
+    }
+
+    private sealed record OpenModel(RunModel Run, IChatClient Client);
+}
+
+/// <summary>One prompt version, one model and one choice of cases, all found and checked: what a run needs.</summary>
+public sealed record RunSetup
+{
+    /// <summary>The prompt version.</summary>
+    public required PromptFile Prompt { get; init; }
+
+    /// <summary>The prompt file's path as run.json names it.</summary>
+    public required string PromptPath { get; init; }
+
+    /// <summary>The model and the plugin behind it.</summary>
+    public required RunModel Model { get; init; }
+
+    /// <summary>The model's client; disposed with the plan.</summary>
+    public required IChatClient Client { get; init; }
+
+    /// <summary>The cases to run.</summary>
+    public required IReadOnlyList<EvalCase> Cases { get; init; }
+
+    /// <summary>How they were chosen.</summary>
+    public required RunCases Selection { get; init; }
+
+    /// <summary>The settings.</summary>
+    public required RunOptions Options { get; init; }
+}

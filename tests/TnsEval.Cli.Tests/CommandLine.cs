@@ -1,0 +1,59 @@
+using TnsEval.Cli;
+using TnsEval.Testing;
+
+namespace TnsEval.Cli.Tests;
+
+/// <summary>The command line in a folder of its own: one prompt version, one small set, and the plugins that were staged beside the tests.</summary>
+internal sealed class CommandLine : IDisposable
+{
+    public TemporaryFolder Folder { get; } = new();
+
+    public string Runs => Folder[".tnseval/runs"];
+
+    /// <summary>A folder with prompt version v1 and a set of two escalate and two benign tickets in one pair and two singles.</summary>
+    public static CommandLine WithPromptAndSet(params string[] tickets)
+    {
+        var commandLine = new CommandLine();
+        commandLine.Folder.Write("prompts/tns-triage/v1.prompt.yml", PromptText.Valid());
+        commandLine.Folder.Write("eval-sets/tns-support/dev.jsonl", string.Join('\n', tickets.Length > 0 ? tickets : SomeTickets) + "\n");
+        return commandLine;
+    }
+
+    public static IReadOnlyList<string> SomeTickets { get; } =
+    [
+        Ticket("t-aaaa", escalate: true, "Gifts of $1 all night. ALARM", pair: "t-bbbb"),
+        Ticket("t-bbbb", escalate: false, "Gifts of $1 from the coin challenge.", pair: "t-aaaa"),
+        Ticket("t-cccc", escalate: true, "Someone changed our bank account."),
+        Ticket("t-dddd", escalate: false, "How do I test the fire ALARM list?"),
+    ];
+
+    public static string Ticket(string id, bool escalate, string body, string? pair = null, string language = "en") =>
+        $$"""
+        {"id":"{{id}}","subject":"about gifts","body":"{{body}}","language":"{{language}}","label":"{{(escalate ? "escalate" : "benign")}}",
+        "categories":[{{(escalate ? "\"payment_fraud\"" : "")}}],"severity":"{{(escalate ? "medium" : "none")}}",
+        "stress":[{{(escalate ? "" : "\"hn_finance_routine\"")}}],"pair":{{(pair is null ? "null" : $"\"{pair}\"")}},"why":"for tests; L11"}
+        """.ReplaceLineEndings("");
+
+    public async Task<Result> InvokeAsync(string arguments, CancellationToken cancellationToken = default)
+    {
+        var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
+        var context = new CommandContext
+        {
+            Out = output,
+            Error = TextWriter.Synchronized(error),
+            WorkingDirectory = Folder.Path,
+            PluginRoots = [Path.Combine(AppContext.BaseDirectory, "plugins")],
+            ReadVariable = _ => null,
+            IsErrorTerminal = false,
+        };
+        var exitCode = await TnsEvalCommand.InvokeAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), context, cancellationToken);
+        return new Result(exitCode, output.ToString(), error.ToString());
+    }
+
+    /// <summary>The folder of the only run.</summary>
+    public string OnlyRun => Directory.GetDirectories(Runs).ShouldHaveSingleItem();
+
+    public void Dispose() => Folder.Dispose();
+
+    internal sealed record Result(int ExitCode, string Output, string Error);
+}

@@ -1,0 +1,135 @@
+using System.Text.Json.Nodes;
+
+namespace TnsEval.Cli.Tests;
+
+public sealed class OtherCommandTests
+{
+    [Fact]
+    public async Task Show_lists_misses_with_the_ticket_and_the_reason_for_its_label()
+    {
+        using var commandLine = CommandLine.WithPromptAndSet();
+        await commandLine.InvokeAsync("run --model scripted/keyword");
+
+        var result = await commandLine.InvokeAsync("show latest --misses");
+
+        result.ExitCode.ShouldBe(0, result.Error);
+        result.Output.ShouldContain("t-cccc  MISS");
+        result.Output.ShouldContain("Someone changed our bank account.");
+        result.Output.ShouldContain("for tests; L11");
+        result.Output.ShouldNotContain("t-aaaa");
+        result.Output.ShouldContain("1 of 4 cases");
+    }
+
+    [Fact]
+    public async Task Show_one_case_gives_the_raw_answer_and_the_evidence()
+    {
+        using var commandLine = CommandLine.WithPromptAndSet();
+        await commandLine.InvokeAsync("run --model scripted/keyword");
+
+        var result = await commandLine.InvokeAsync("show latest --case t-dddd");
+
+        result.Output.ShouldContain("FALSE ALARM");
+        result.Output.ShouldContain("\"ALARM\" (report, sender)");
+        result.Output.ShouldContain("\"rationale\": \"an event\"");
+    }
+
+    [Fact]
+    public async Task Show_says_when_the_set_has_changed_since_the_run()
+    {
+        using var commandLine = CommandLine.WithPromptAndSet();
+        await commandLine.InvokeAsync("run --model scripted/keyword");
+        commandLine.Folder.Write("eval-sets/tns-support/dev.jsonl", CommandLine.Ticket("t-eeee", escalate: false, "another") + "\n");
+
+        var result = await commandLine.InvokeAsync("show latest --misses");
+
+        result.ExitCode.ShouldBe(0);
+        result.Error.ShouldContain("has changed since the run");
+        result.Output.ShouldContain("t-cccc  MISS");
+    }
+
+    [Fact]
+    public async Task Rescore_gives_the_same_summary_without_calling_a_model()
+    {
+        using var commandLine = CommandLine.WithPromptAndSet();
+        await commandLine.InvokeAsync("run --model scripted/keyword");
+        var summary = Path.Combine(commandLine.OnlyRun, "summary.json");
+        var before = await File.ReadAllTextAsync(summary);
+
+        (await commandLine.InvokeAsync("rescore latest")).ExitCode.ShouldBe(0);
+
+        (await File.ReadAllTextAsync(summary)).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task Rescore_under_another_policy_counts_the_invalid_otherwise()
+    {
+        using var commandLine = CommandLine.WithPromptAndSet();
+        await commandLine.InvokeAsync("run --model scripted/refuses");
+
+        var result = await commandLine.InvokeAsync("rescore latest --invalid as_positive");
+
+        result.Output.ShouldContain("misses        0/2");
+        result.Output.ShouldContain("false alarms  2/2");
+    }
+
+    [Fact]
+    public async Task Verbose_shows_the_slices_and_all_four_policies()
+    {
+        using var commandLine = CommandLine.WithPromptAndSet();
+
+        var result = await commandLine.InvokeAsync("run --model scripted/keyword --verbose");
+
+        foreach (var part in new[] { "as_wrong", "exclude", "as_positive", "as_negative", "by category", "by severity", "by language", "by hard negative kind", "hn_finance_routine" })
+        {
+            result.Output.ShouldContain(part);
+        }
+    }
+
+    [Fact]
+    public async Task Prompts_are_listed_checked_and_shown()
+    {
+        using var commandLine = CommandLine.WithPromptAndSet();
+
+        (await commandLine.InvokeAsync("prompts list")).Output.ShouldStartWith("v1 ");
+        (await commandLine.InvokeAsync("prompts check")).Output.ShouldBe("1 prompt version, no problems\n");
+        var shown = await commandLine.InvokeAsync("prompts show v1");
+
+        shown.Output.ShouldContain("--- system\nAssess the ticket.");
+        shown.Output.ShouldContain("<ticket {{fence}}>");
+    }
+
+    [Fact]
+    public async Task Sets_are_listed_and_checked_with_their_counts()
+    {
+        using var commandLine = CommandLine.WithPromptAndSet();
+
+        (await commandLine.InvokeAsync("sets list")).Output.ShouldContain("4 tickets (2 escalate, 2 benign, 1 pairs)");
+        (await commandLine.InvokeAsync("sets check")).Output.ShouldStartWith("4 tickets in 1 files, no problems");
+    }
+
+    [Fact]
+    public async Task The_shipped_plugins_are_listed_and_pass_their_check()
+    {
+        using var commandLine = new CommandLine();
+
+        var list = await commandLine.InvokeAsync("plugins list --json");
+        var check = await commandLine.InvokeAsync("plugins check");
+
+        JsonNode.Parse(list.Output)!.AsArray().Select(plugin => plugin!["id"]!.GetValue<string>()).ShouldContain("offline");
+        check.ExitCode.ShouldBe(0, check.Error);
+    }
+
+    [Fact]
+    public async Task Every_command_has_help_with_an_example()
+    {
+        using var commandLine = new CommandLine();
+
+        foreach (var command in new[] { "run", "show", "rescore", "prompts list", "prompts check", "prompts show", "sets list", "sets check", "plugins list", "plugins check" })
+        {
+            var result = await commandLine.InvokeAsync($"{command} --help");
+
+            result.ExitCode.ShouldBe(0);
+            result.Output.ShouldContain($"Example: tnseval {command}");
+        }
+    }
+}
