@@ -9,6 +9,8 @@ public sealed record ModelSettings
     /// <summary>The folder the plugin was loaded from.</summary>
     public required string PluginFolder { get; init; }
 
-    /// <summary>Reads an environment variable such as <c>OPENAI_API_KEY</c>; null when it is not set. Use this instead of the process environment.</summary>
+    /// <summary>
+    /// Reads an environment variable such as <c>OPENAI_API_KEY</c>; null when it is not set. Use this instead of the process environment.
+    /// </summary>
     public required Func<string, string?> ReadVariable { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace TnsEval.Abstractions;
 
-/// <summary>The settings do not allow a client to be made. Carries every problem, so that a user corrects them in one go; none may hold a key.</summary>
+/// <summary>The settings do not allow a client to be made. Carries every problem, so that all are corrected in one go.</summary>
 public sealed class ProviderSettingsException : Exception
 {
     /// <summary>One problem.</summary>
