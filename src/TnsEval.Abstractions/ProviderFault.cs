@@ -1,0 +1,26 @@
+namespace TnsEval.Abstractions;
+
+/// <summary>What a failed call means for the caller.</summary>
+/// <param name="Kind">What to do about it.</param>
+/// <param name="Message">For people and logs: no ticket text, model text, headers or keys.</param>
+/// <param name="RetryAfter">How long the server asked to wait, or null.</param>
+public sealed record ProviderFault(ProviderFaultKind Kind, string Message, TimeSpan? RetryAfter = null);
+
+/// <summary>Kinds of fault.</summary>
+public enum ProviderFaultKind
+{
+    /// <summary>The same call may work later: a server error, a lost connection.</summary>
+    Transient,
+
+    /// <summary>Too many calls.</summary>
+    RateLimited,
+
+    /// <summary>The provider's own filter declined to answer.</summary>
+    Refused,
+
+    /// <summary>The credentials are missing, wrong or revoked: the run stops.</summary>
+    Auth,
+
+    /// <summary>The same call will fail again.</summary>
+    Permanent,
+}
