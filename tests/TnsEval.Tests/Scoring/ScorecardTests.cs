@@ -140,6 +140,7 @@ public class ScorecardTests
     [Theory]
     [InlineData(1, 1, 1)]
     [InlineData(2, 1, 2)]
+    [InlineData(11, 6, 11)]
     [InlineData(20, 10, 19)]
     [InlineData(100, 50, 95)]
     [InlineData(101, 51, 96)]
