@@ -13,12 +13,15 @@ internal static class A
     /// <summary>Words of <see cref="Ticket"/>'s body.</summary>
     public const string Quote = "messaging our middle-schoolers privately";
 
-    public const string Body = "A volunteer has been messaging our middle-schoolers privately and asks them to keep it secret. What should we save?";
+    public const string Body =
+        "A volunteer has been messaging our middle-schoolers privately and asks them to keep it secret. What should we save?";
 
-    public static Ticket Ticket(string body = Body, string subject = "Group chat", string language = "en", params IReadOnlyList<ThreadMessage> thread) =>
+    public static Ticket Ticket(
+        string body = Body, string subject = "Group chat", string language = "en", params IReadOnlyList<ThreadMessage> thread) =>
         new() { Body = body, Subject = subject, Language = language, Thread = thread };
 
-    public static PreparedTicket PreparedTicket(string body = Body, string subject = "Group chat", string language = "en", params IReadOnlyList<ThreadMessage> thread) =>
+    public static PreparedTicket PreparedTicket(
+        string body = Body, string subject = "Group chat", string language = "en", params IReadOnlyList<ThreadMessage> thread) =>
         new(Ticket(body, subject, language, thread));
 
     public static FenceKey FenceKey(byte seed = 1) => new([.. Enumerable.Repeat(seed, 32)]);

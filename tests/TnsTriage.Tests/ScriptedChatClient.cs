@@ -2,7 +2,9 @@ using Microsoft.Extensions.AI;
 
 namespace TnsTriage.Tests;
 
-/// <summary>A model that does what a test wrote down, call by call, the last step again and again; it keeps what it was asked. Safe to use from many threads.</summary>
+/// <summary>
+/// A model that does what a test wrote down, call by call, the last step again and again; it keeps what it was asked. Safe to use from many threads.
+/// </summary>
 internal sealed class ScriptedChatClient : IChatClient
 {
     private readonly Lock _lock = new();
