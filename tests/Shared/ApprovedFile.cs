@@ -1,8 +1,8 @@
 namespace TnsEval.Testing;
 
 /// <summary>
-/// Golden files: <c>Report.approved.md</c> in the folder of its test. Text that differs is written beside it as <c>Report.received.md</c>; accepting it is
-/// renaming that file by hand.
+/// Golden files: <c>Report.approved.md</c> in the folder of its test. Text that differs is written beside it as <c>Report.received.md</c>;
+/// accepting it is renaming that file by hand.
 /// </summary>
 internal static class ApprovedFile
 {
@@ -44,6 +44,8 @@ internal static class ApprovedFile
             .. approved[head..^tail].Select(line => $"- {line}"),
             .. received[head..^tail].Select(line => $"+ {line}"),
         ];
-        return string.Join('\n', lines.Length <= MaxLinesShown ? lines : [.. lines[..MaxLinesShown], $"... and {lines.Length - MaxLinesShown} lines more"]);
+        return lines.Length <= MaxLinesShown
+            ? string.Join('\n', lines)
+            : string.Join('\n', [.. lines[..MaxLinesShown], $"... and {lines.Length - MaxLinesShown} lines more"]);
     }
 }

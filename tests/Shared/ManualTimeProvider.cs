@@ -1,6 +1,8 @@
 namespace TnsEval.Testing;
 
-/// <summary>A clock that stands still until a test moves it. Timers fire inside <see cref="Advance"/>, in order of time. Safe to use from many threads.</summary>
+/// <summary>
+/// A clock that stands still until a test moves it. Timers fire inside <see cref="Advance"/>, in order of time. Safe to use from many threads.
+/// </summary>
 internal sealed class ManualTimeProvider : TimeProvider
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 5, 9, 0, 0, TimeSpan.Zero);

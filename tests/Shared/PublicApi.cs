@@ -102,8 +102,11 @@ internal static class PublicApi
         return $"{Static(property.GetMethod!)}{required}{Annotated(property)} {property.Name} {{ get;{setter} }}";
     }
 
-    private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select(parameter =>
-        $"{(parameter.IsOut ? "out " : "")}{Annotated(parameter)} {parameter.Name}{(parameter.HasDefaultValue ? $" = {parameter.RawDefaultValue ?? "default"}" : "")}"));
+    private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select(Parameter));
+
+    private static string Parameter(ParameterInfo parameter) =>
+        $"{(parameter.IsOut ? "out " : "")}{Annotated(parameter)} {parameter.Name}"
+        + (parameter.HasDefaultValue ? $" = {parameter.RawDefaultValue ?? "default"}" : "");
 
     private static string Annotated(ParameterInfo parameter) => Name(parameter.ParameterType, new NullabilityInfoContext().Create(parameter));
 
