@@ -21,7 +21,8 @@ internal sealed class ScoringPass(ScoringOptions options)
         _cases++;
         _outcomes[(int)record.Outcome]++;
         var isEscalate = record.Label.IsEscalate;
-        var alarm = AlarmOf(record);
+        var assessment = AssessmentOf(record);
+        var alarm = assessment?.IsAlarm;
         _all.Add(isEscalate, alarm);
         _slices.Add(record, alarm);
         if (record.Pair is { } pair && (alarm ?? options.InvalidPolicy.CountsAsAlarm(isEscalate)) is { } counted)
@@ -29,6 +30,9 @@ internal sealed class ScoringPass(ScoringOptions options)
             _pairs.Add(record.Id, pair, isRight: counted == isEscalate);
         }
 
+        _disagreements += assessment is { DisagreesWithPolicy: true } ? 1 : 0;
+        _repaired += assessment is not null && record.Attempts > 1 ? 1 : 0;
+        _formatSlips += record.FormatSlips;
         AddFirstAnswer(record);
         AddCost(record);
     }
@@ -61,10 +65,9 @@ internal sealed class ScoringPass(ScoringOptions options)
         };
     }
 
-    private static bool? AlarmOf(CaseRecord record) => record.Outcome == OutcomeKind.Assessed ? AssessmentOf(record).IsAlarm : null;
-
-    private static Assessment AssessmentOf(CaseRecord record) =>
-        record.Assessment ?? throw new ArgumentException($"case {record.Id} is assessed but its record holds no assessment", nameof(record));
+    private static Assessment? AssessmentOf(CaseRecord record) => record.Outcome == OutcomeKind.Assessed
+        ? record.Assessment ?? throw new ArgumentException($"case {record.Id} is assessed but its record holds no assessment", nameof(record))
+        : null;
 
     private void AddFirstAnswer(CaseRecord record)
     {
@@ -81,13 +84,6 @@ internal sealed class ScoringPass(ScoringOptions options)
 
     private void AddCost(CaseRecord record)
     {
-        if (record.Outcome == OutcomeKind.Assessed)
-        {
-            _disagreements += AssessmentOf(record).DisagreesWithPolicy ? 1 : 0;
-            _repaired += record.Attempts > 1 ? 1 : 0;
-        }
-
-        _formatSlips += record.FormatSlips;
         if (record.Attempts > 0)
         {
             _latencies.Add(record.LatencyMs);
