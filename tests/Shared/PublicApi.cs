@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.Json.Serialization;
 
 namespace TnsEval.Testing;
@@ -27,22 +26,11 @@ internal static class PublicApi
         [typeof(void)] = "void",
     }.ToFrozenDictionary();
 
-    public static string Of(Assembly assembly)
-    {
-        var text = new StringBuilder();
-        foreach (var type in assembly.GetExportedTypes().OrderBy(type => type.FullName, StringComparer.Ordinal))
-        {
-            text.Append(Header(type)).Append('\n');
-            foreach (var member in type.IsEnum ? EnumMembers(type) : Members(type).Order(StringComparer.Ordinal))
-            {
-                text.Append("    ").Append(member).Append('\n');
-            }
+    public static string Of(Assembly assembly) => string.Join('\n', assembly.GetExportedTypes()
+        .OrderBy(type => type.FullName, StringComparer.Ordinal)
+        .Select(type => string.Concat([$"{Header(type)}\n", .. Lines(type).Select(line => $"    {line}\n")])));
 
-            text.Append('\n');
-        }
-
-        return text.ToString();
-    }
+    private static IEnumerable<string> Lines(Type type) => type.IsEnum ? EnumMembers(type) : Members(type).Order(StringComparer.Ordinal);
 
     private static string Header(Type type)
     {
@@ -156,7 +144,7 @@ internal static class PublicApi
     /// <summary>Public, or protected in a type that others may derive from.</summary>
     private static bool IsPromised(MethodBase method) =>
         !(method is ConstructorInfo && IsGenerated(method))
-        && (method.IsPublic || (method is { IsFamily: true, DeclaringType.IsSealed: false }));
+        && (method.IsPublic || ((method.IsFamily || method.IsFamilyOrAssembly) && !method.DeclaringType!.IsSealed));
 
     private static bool IsGenerated(MemberInfo member) => member.IsDefined(typeof(CompilerGeneratedAttribute));
 }
