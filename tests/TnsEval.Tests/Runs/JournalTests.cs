@@ -147,16 +147,14 @@ public sealed class JournalTests : IDisposable
 
     private sealed class FullDisk(int bytes) : MemoryStream
     {
-        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-        public override void Write(ReadOnlySpan<byte> buffer)
+        public override void Write(byte[] buffer, int offset, int count)
         {
-            if (Length + buffer.Length > bytes)
+            if (Length + count > bytes)
             {
                 throw new IOException("No space left on device");
             }
 
-            base.Write(buffer);
+            base.Write(buffer, offset, count);
         }
     }
 }
