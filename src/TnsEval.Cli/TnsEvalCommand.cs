@@ -25,18 +25,19 @@ internal static class TnsEvalCommand
         }
 
         var parsed = root.Parse(args);
+        var configuration = new InvocationConfiguration { Output = context.Out, Error = context.Error, EnableDefaultExceptionHandler = false };
         if (parsed.Action is ParseErrorAction parseError)
         {
-            // The errors and what was meant, not the whole help.
+            // The errors and what may have been meant, not the whole help; all of it on standard error.
             parseError.ShowHelp = false;
-            parseError.Invoke(parsed);
+            configuration.Output = context.Error;
+            await parsed.InvokeAsync(configuration, cancellationToken);
             return ExitCode.BadInput;
         }
 
         try
         {
-            return await parsed.InvokeAsync(
-                new InvocationConfiguration { Output = context.Out, Error = context.Error, EnableDefaultExceptionHandler = false }, cancellationToken);
+            return await parsed.InvokeAsync(configuration, cancellationToken);
         }
         catch (OperationCanceledException)
         {

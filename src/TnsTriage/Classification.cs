@@ -17,13 +17,16 @@ public sealed record Classification
     /// <summary>Model calls made; 0 when the ticket was not sent.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>Answers that were right but for a Markdown code fence around them.</summary>
+    /// <summary>Answers with a Markdown code fence around them, whatever became of them.</summary>
     public int FormatSlips { get; init; }
 
     /// <summary>Time spent in model calls.</summary>
     public TimeSpan Latency { get; init; }
 
-    /// <summary>Tokens over all calls, or null when the provider did not say.</summary>
+    /// <summary>
+    /// Tokens over all answers; null when there is none, or when the provider did not say for one of them. What a call cost that failed or timed
+    /// out is never told.
+    /// </summary>
     public TokenUsage? Usage { get; init; }
 
     /// <summary>The model's name as the provider returned it, or null.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.AI;
 using TnsTriage.Assessments;
 using TnsTriage.Prompts;
@@ -19,6 +20,9 @@ public interface ITicketClassifier
 /// </summary>
 public sealed class TicketClassifier : ITicketClassifier
 {
+    /// <summary>Where the clients of Microsoft.Extensions.AI look for strict mode: <see cref="ChatOptions"/> has no property of its own for it.</summary>
+    private const string StrictKey = "strictJsonSchema";
+
     private readonly IChatClient _client;
     private readonly PromptVersion _prompt;
     private readonly TnsTriageOptions _options;
@@ -58,6 +62,7 @@ public sealed class TicketClassifier : ITicketClassifier
     /// <inheritdoc />
     public async Task<Classification> ClassifyAsync(Ticket ticket, CancellationToken cancellationToken = default)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var prepared = new PreparedTicket(ticket);
         if (prepared.ViewLength > _options.MaxTicketCharacters)
         {
@@ -75,11 +80,13 @@ public sealed class TicketClassifier : ITicketClassifier
         {
             return call.End(await ConverseAsync(call, prepared, either.Token).ConfigureAwait(false));
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e)
         {
+            // Clients throw all sorts of things when they are cancelled; a cancelled ticket is not a failed one.
+            cancellationToken.ThrowIfCancellationRequested();
             return call.End(timeout.IsCancellationRequested
                 ? new CaseOutcome.TimedOut(_options.Timeout)
-                : ReadException?.Invoke(e) ?? new CaseOutcome.Failed($"the model client threw {e.GetType().Name}"));
+                : ReadException?.Invoke(e) ?? new CaseOutcome.Failed($"classifying threw {e.GetType().Name}"));
         }
     }
 
@@ -95,24 +102,28 @@ public sealed class TicketClassifier : ITicketClassifier
 
             var enforcement = _prompt.Contract.Enforce(response.Text, ticket);
             call.FormatSlips += enforcement.HadCodeFence ? 1 : 0;
-            if (enforcement is Enforcement.Accepted accepted)
+            switch (enforcement)
             {
-                return new CaseOutcome.Assessed(accepted.Assessment);
-            }
+                case Enforcement.Accepted accepted:
+                    return new CaseOutcome.Assessed(accepted.Assessment);
+                case Enforcement.Rejected rejected:
+                    call.FirstViolations ??= rejected.Violations;
+                    if (turn == _options.RepairTurns)
+                    {
+                        return new CaseOutcome.Malformed(rejected.Violations);
+                    }
 
-            var violations = ((Enforcement.Rejected)enforcement).Violations;
-            call.FirstViolations ??= violations;
-            if (turn == _options.RepairTurns)
-            {
-                return new CaseOutcome.Malformed(violations);
+                    call.AskForRepair(response.Text, rejected.Violations);
+                    break;
+                default:
+                    throw new UnreachableException(enforcement.GetType().Name);
             }
-
-            call.AskForRepair(response.Text, violations);
         }
     }
 
     private async Task<ChatResponse> AskAsync(Conversation call, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var started = _time.GetTimestamp();
         call.Attempts++;
         try
@@ -135,30 +146,32 @@ public sealed class TicketClassifier : ITicketClassifier
         TopP = _prompt.Definition.Parameters.TopP,
         MaxOutputTokens = _prompt.Definition.Parameters.MaxTokens,
         Seed = Seed,
-        ResponseFormat = ChatResponseFormat.ForJsonSchema(_prompt.Answer.Schema, _prompt.Answer.Name),
+        ResponseFormat = ChatResponseFormat.ForJsonSchema(_prompt.Answer.Schema, _prompt.Answer.Name, _prompt.Answer.Description),
+        AdditionalProperties = _prompt.Answer.IsStrict ? new() { [StrictKey] = true } : null,
     };
 
     /// <summary>Null when the response is an answer; refusal and truncation are told by the provider's signals, never guessed from the text.</summary>
     private static CaseOutcome? NonAnswer(ChatResponse response)
     {
-        var refusal = response.Messages
-            .SelectMany(message => message.Contents)
-            .OfType<ErrorContent>()
-            .FirstOrDefault(error => string.Equals(error.ErrorCode, "Refusal", StringComparison.OrdinalIgnoreCase));
-        return refusal is not null ? new CaseOutcome.Refused("the model refused")
+        var errors = response.Messages.SelectMany(message => message.Contents).OfType<ErrorContent>().ToArray();
+        return Array.Exists(errors, IsRefusal) ? new CaseOutcome.Refused("the model refused")
             : response.FinishReason == ChatFinishReason.ContentFilter ? new CaseOutcome.Refused("the provider's content filter stopped the answer")
             : response.FinishReason == ChatFinishReason.Length ? new CaseOutcome.Truncated("the answer reached the token limit; raise maxTokens in the prompt")
+            : errors.Length > 0 && string.IsNullOrWhiteSpace(response.Text)
+                ? new CaseOutcome.Failed("the provider reported an error instead of an answer")
             : null;
+
+        static bool IsRefusal(ErrorContent error) => string.Equals(error.ErrorCode, "Refusal", StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>What is gathered while one ticket is worked on.</summary>
     private sealed class Conversation(IReadOnlyList<ChatMessage> messages)
     {
         private readonly List<string> _modelTexts = [];
-        private TokenUsage? _usage;
+        private readonly List<TokenUsage?> _usages = [];
         private string? _modelId;
 
-        public List<ChatMessage> Messages { get; } = [.. messages];
+        public IReadOnlyList<ChatMessage> Messages { get; private set; } = messages;
 
         public int Attempts { get; set; }
 
@@ -172,17 +185,18 @@ public sealed class TicketClassifier : ITicketClassifier
         {
             _modelTexts.Add(response.Text);
             _modelId = response.ModelId ?? _modelId;
-            if (response.Usage is { InputTokenCount: { } input, OutputTokenCount: { } output })
-            {
-                _usage = TokenUsage.Sum(_usage, new TokenUsage(input, output));
-            }
+            _usages.Add(response.Usage is { InputTokenCount: { } input, OutputTokenCount: { } output }
+                ? new TokenUsage(input, output)
+                : null);
         }
 
-        public void AskForRepair(string answer, IReadOnlyList<ContractViolation> violations)
-        {
-            Messages.Add(new ChatMessage(ChatRole.Assistant, answer));
-            Messages.Add(new ChatMessage(ChatRole.User, RepairRequest.For(violations)));
-        }
+        /// <summary>Makes a new list: whoever keeps the last request must not see it grow.</summary>
+        public void AskForRepair(string answer, IReadOnlyList<ContractViolation> violations) => Messages =
+        [
+            .. Messages,
+            new ChatMessage(ChatRole.Assistant, string.IsNullOrWhiteSpace(answer) ? "(empty)" : answer),   // providers may refuse an empty one
+            new ChatMessage(ChatRole.User, RepairRequest.For(violations)),
+        ];
 
         public Classification End(CaseOutcome outcome) => new()
         {
@@ -192,7 +206,7 @@ public sealed class TicketClassifier : ITicketClassifier
             Attempts = Attempts,
             FormatSlips = FormatSlips,
             Latency = Latency,
-            Usage = _usage,
+            Usage = _usages.Contains(null) ? null : _usages.Aggregate(default(TokenUsage), TokenUsage.Sum),
             ModelId = _modelId,
         };
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using TnsEval.Cli.Output;
@@ -196,12 +197,8 @@ internal sealed class RunCommand
 
     private static void AtLeastOne(System.CommandLine.Parsing.OptionResult result, Option<int?> option)
     {
-        if (result.Errors.Any())
-        {
-            return;
-        }
-
-        if (result.GetValue(option) < 1)
+        // A text that is no number has its own error.
+        if (result.Tokens is [{ Value: var text }] && int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number < 1)
         {
             result.AddError($"{option.Name} must be at least 1.");
         }

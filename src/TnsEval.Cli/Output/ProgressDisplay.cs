@@ -3,15 +3,21 @@ using TnsEval.Runs;
 
 namespace TnsEval.Cli.Output;
 
-/// <summary>Shows how far a run is: a live bar on a terminal, a plain line each tenth elsewhere, nothing when asked so.</summary>
-internal sealed class ProgressDisplay(TextWriter error, ProgressMode mode)
+/// <summary>Shows how far a run is: a live bar on a terminal, a plain line now and then elsewhere, nothing when asked so.</summary>
+internal sealed class ProgressDisplay(TextWriter error, ProgressMode mode, TimeProvider time)
 {
-    public static ProgressDisplay For(CommandContext context, ProgressMode asked) => new(context.Error, asked switch
-    {
-        ProgressMode.Auto when context.IsErrorTerminal => ProgressMode.Live,
-        ProgressMode.Auto => ProgressMode.Plain,
-        _ => asked,
-    });
+    /// <summary>Between two plain lines: a log wants signs of life, not a film.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    public static ProgressDisplay For(CommandContext context, ProgressMode asked) => new(
+        context.Error,
+        asked switch
+        {
+            ProgressMode.Auto when context.IsErrorTerminal => ProgressMode.Live,
+            ProgressMode.Auto => ProgressMode.Plain,
+            _ => asked,
+        },
+        context.Time);
 
     /// <summary>Runs the work; it calls back after each case, from any thread.</summary>
     public async Task ShowAsync(string title, int done, int total, Func<Action<CaseRecord>, Task> work)
@@ -33,13 +39,15 @@ internal sealed class ProgressDisplay(TextWriter error, ProgressMode mode)
     private Action<CaseRecord> PlainLines(string title, int done, int total)
     {
         var gate = new Lock();
+        var last = time.GetTimestamp();
         return _ =>
         {
             lock (gate)
             {
                 done++;
-                if (done == total || done * 10 / total != (done - 1) * 10 / total)
+                if (done == total || time.GetElapsedTime(last) >= Pause)
                 {
+                    last = time.GetTimestamp();
                     error.WriteLine($"{title}: {done}/{total}");
                 }
             }

@@ -18,4 +18,7 @@ public static class StressTags
         "mixed_intent", "sarcasm", "obfuscation", "non_english", "code_switch", "html_noise", "legal_footer", "very_long", "very_short",
         "prompt_injection", "injection_lookalike", "phishing_link", "attachment_only", "typo_dictation", "calm_tone", "urgent_tone",
         "subject_mismatch");
+
+    /// <summary>Both kinds of tag, in ordinal order.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. HardNegativeKinds.Concat(CrossCutting).Order(StringComparer.Ordinal)];
 }

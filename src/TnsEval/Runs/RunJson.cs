@@ -5,19 +5,22 @@ using System.Text.Json.Serialization;
 namespace TnsEval.Runs;
 
 /// <summary>The JSON of a run folder.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Strict, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(RunManifest))]
 [JsonSerializable(typeof(RunSummary))]
 [JsonSerializable(typeof(CaseRecord))]
 public sealed partial class RunJson : JsonSerializerContext
 {
     /// <summary>For files that people read.</summary>
-    public static RunJson Indented { get; } = new(new JsonSerializerOptions(Default.Options) { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static RunJson Indented { get; } = new(Strict(isIndented: true));
 
-    /// <summary>For the journal: absent values are left out.</summary>
-    public static RunJson Lines { get; } = new(new JsonSerializerOptions(Default.Options)
+    /// <summary>For the journal: one record a line.</summary>
+    public static RunJson Lines { get; } = new(Strict(isIndented: false));
+
+    private static JsonSerializerOptions Strict(bool isIndented) => new(JsonSerializerDefaults.Strict)
     {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
+        WriteIndented = isIndented,
+        NewLine = "\n",
+    };
 }

@@ -148,7 +148,10 @@ public enum Speaker
 /// <param name="Aim">What it is after.</param>
 public sealed record PromptInjection(bool Present, string? Quote, InjectionAim Aim);
 
-/// <summary>What a prompt injection is after. The last two make it a <see cref="HarmCategory.SecurityIncident"/>.</summary>
+/// <summary>
+/// What a prompt injection is after. The last two can make it a <see cref="HarmCategory.SecurityIncident"/>, which is for the model to rate as a
+/// category; a person reviews the ticket in any case.
+/// </summary>
 [JsonConverter(typeof(JsonStringEnumConverter<InjectionAim>))]
 public enum InjectionAim
 {

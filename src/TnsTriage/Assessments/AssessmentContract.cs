@@ -45,10 +45,14 @@ public sealed class AssessmentContract(JsonSchema schema)
     }
 }
 
-/// <summary>What enforcement made of one answer.</summary>
-/// <param name="HadCodeFence">Whether a Markdown code fence had to be taken off: a format slip.</param>
-public abstract record Enforcement(bool HadCodeFence)
+/// <summary>What enforcement made of one answer. Exactly one of the nested types.</summary>
+public abstract record Enforcement
 {
+    private protected Enforcement(bool hadCodeFence) => HadCodeFence = hadCodeFence;
+
+    /// <summary>Whether a Markdown code fence had to be taken off: a format slip.</summary>
+    public bool HadCodeFence { get; init; }
+
     /// <summary>The answer kept the contract.</summary>
     public sealed record Accepted(Assessment Assessment, bool HadCodeFence) : Enforcement(HadCodeFence);
 
@@ -71,14 +75,20 @@ public sealed record ContractViolation(string Pointer, string Rule, string Messa
 /// <summary>A Markdown code fence around a whole answer: the one slip that is forgiven, and counted.</summary>
 internal static class CodeFence
 {
+    private const string Mark = "```";
+
     public static string Strip(string text, out bool wasThere)
     {
         var trimmed = text.AsSpan().Trim();
         var firstLineEnd = trimmed.IndexOf('\n');
-        wasThere = trimmed.StartsWith("```", StringComparison.Ordinal)
-            && trimmed.EndsWith("```", StringComparison.Ordinal)
+        wasThere = trimmed.StartsWith(Mark, StringComparison.Ordinal)
+            && trimmed.EndsWith(Mark, StringComparison.Ordinal)
             && firstLineEnd >= 0
-            && firstLineEnd < trimmed.Length - 3;
-        return wasThere ? trimmed[(firstLineEnd + 1)..^3].ToString() : text;
+            && firstLineEnd < trimmed.Length - Mark.Length
+            && IsLanguageName(trimmed[Mark.Length..firstLineEnd].Trim());
+        return wasThere ? trimmed[(firstLineEnd + 1)..^Mark.Length].ToString() : text;
     }
+
+    /// <summary><c>json</c> or nothing: a first line that holds anything else is part of the answer and must not be dropped with the fence.</summary>
+    private static bool IsLanguageName(ReadOnlySpan<char> text) => text.IsEmpty || text.Equals("json", StringComparison.OrdinalIgnoreCase);
 }

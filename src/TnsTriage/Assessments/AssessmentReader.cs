@@ -20,28 +20,18 @@ internal sealed class AssessmentReader(PreparedTicket ticket)
         var evidence = ReadEvidence(root);
         var injection = ReadInjection(root);
         var needsHuman = ReadNeedsHuman(root);
-        var modelVerdict = Required<Verdict>(root, "verdict", "/verdict");
-        var modelSeverity = Required<Severity>(root, "severity", "/severity");
         var status = Optional<EventStatus>(root, "event_status");
-        var rationale = Text(root, "rationale", "/rationale");
-
         var wantsPerson = needsHuman.Needed || injection is { Present: true, Aim: InjectionAim.Suppress or InjectionAim.Act };
         var (severity, verdict) = EscalationPolicy.Decide(categories, [.. evidence.Select(item => item.Use)], status, wantsPerson);
-
-        if (_violations.Count == 0)
-        {
-            CheckConsistency(verdict, modelVerdict, categories, evidence);
-        }
-
-        return _violations.Count > 0 ? null : new Assessment
+        var assessment = new Assessment
         {
             Verdict = verdict,
             Severity = severity,
-            ModelVerdict = modelVerdict,
-            ModelSeverity = modelSeverity,
+            ModelVerdict = Required<Verdict>(root, "verdict", "/verdict"),
+            ModelSeverity = Required<Severity>(root, "severity", "/severity"),
             Categories = categories,
             Evidence = evidence,
-            Rationale = rationale,
+            Rationale = Text(root, "rationale", "/rationale") ?? "",
             PromptInjection = injection,
             NeedsHuman = needsHuman,
             Languages = OptionalTexts(root, "language"),
@@ -52,17 +42,23 @@ internal sealed class AssessmentReader(PreparedTicket ticket)
             Confidence = Optional<Confidence>(root, "confidence"),
             HandoffNote = OptionalText(root, "handoff_note"),
         };
-    }
-
-    private void CheckConsistency(
-        Verdict verdict, Verdict modelVerdict, IReadOnlyList<CategoryFinding> categories, IReadOnlyList<Evidence> evidence)
-    {
-        if (modelVerdict >= Verdict.Escalate && categories.Count == 0)
+        if (_violations.Count == 0)
         {
-            Add("/categories", "consistency", $"verdict {WireName<Verdict>.Of(modelVerdict)} needs at least one category with its severity");
+            CheckConsistency(assessment);
         }
 
-        if ((verdict >= Verdict.Escalate || modelVerdict >= Verdict.Escalate) && evidence.Count == 0)
+        return _violations.Count == 0 ? assessment : null;
+    }
+
+    private void CheckConsistency(Assessment assessment)
+    {
+        var modelAlarms = assessment.ModelVerdict >= Verdict.Escalate || assessment.ModelSeverity >= Severity.Medium;
+        if (modelAlarms && assessment.Categories.All(finding => finding.Severity == Severity.None))
+        {
+            Add("/categories", "consistency", "a verdict of escalate or a severity of medium, and above, needs a category rated above none");
+        }
+
+        if ((modelAlarms || assessment.IsAlarm) && assessment.Evidence.Count == 0)
         {
             Add("/evidence", "evidence", "an alarm needs at least one verbatim quote from the ticket");
         }
@@ -73,14 +69,19 @@ internal sealed class AssessmentReader(PreparedTicket ticket)
         var findings = new List<CategoryFinding>();
         foreach (var (item, pointer) in Items(root, "categories"))
         {
-            var id = Required<HarmCategory>(item, "id", $"{pointer}/id");
-            var severity = Required<Severity>(item, "severity", $"{pointer}/severity");
-            if (findings.Exists(finding => finding.Id == id))
+            var id = Name<HarmCategory>(item, "id", $"{pointer}/id");
+            var severity = Name<Severity>(item, "severity", $"{pointer}/severity");
+            if (id is not { } known)
             {
-                Add($"{pointer}/id", "consistency", $"category {WireName<HarmCategory>.Of(id)} is listed twice");
+                continue;
             }
 
-            findings.Add(new CategoryFinding(id, severity));
+            if (findings.Exists(finding => finding.Id == known))
+            {
+                Add($"{pointer}/id", "consistency", $"category {WireName<HarmCategory>.Of(known)} is listed twice");
+            }
+
+            findings.Add(new CategoryFinding(known, severity ?? default));
         }
 
         return findings;
@@ -92,14 +93,13 @@ internal sealed class AssessmentReader(PreparedTicket ticket)
         foreach (var (item, pointer) in Items(root, "evidence"))
         {
             var quote = Text(item, "quote", $"{pointer}/quote");
-            var location = Locate(quote, $"{pointer}/quote");
             evidence.Add(new Evidence
             {
-                Quote = quote,
+                Quote = quote ?? "",
                 Use = Required<EvidenceUse>(item, "use", $"{pointer}/use"),
                 Speaker = Required<Speaker>(item, "speaker", $"{pointer}/speaker"),
                 Category = Optional<HarmCategory>(item, "category", pointer),
-                Location = location ?? default,
+                Location = quote is null ? default : Locate(quote, $"{pointer}/quote"),
             });
         }
 
@@ -130,46 +130,53 @@ internal sealed class AssessmentReader(PreparedTicket ticket)
             ? new NeedsHuman(Flag(item, "needed", "/needs_human/needed"), Optional<NeedsHumanReason>(item, "reason", "/needs_human"))
             : new NeedsHuman(Needed: false, Reason: null);
 
-    private EvidenceLocation? Locate(string quote, string pointer)
+    private EvidenceLocation Locate(string quote, string pointer)
     {
         var length = quote.EnumerateRunes().Count();
         if (length > AssessmentContract.MaxQuoteLength)
         {
             Add(pointer, "evidence", $"the quote has {length} characters; quote at most {AssessmentContract.MaxQuoteLength}");
-            return null;
+            return default;
         }
 
-        var location = ticket.Locate(quote);
-        if (location is null)
+        if (string.IsNullOrWhiteSpace(quote) || ticket.Locate(quote) is not { Length: > 0 } location)
         {
             Add(pointer, "evidence", "the quote is not in the ticket; copy it word for word from subject, message or earlier messages, or leave it out");
+            return default;
         }
 
         return location;
     }
 
-    private TEnum Required<TEnum>(JsonElement parent, string name, string pointer) where TEnum : struct, Enum
-    {
-        if (!TryGet(parent, name, JsonValueKind.String, pointer, out var element))
-        {
-            return default;
-        }
-
-        if (!WireName<TEnum>.TryParse(element.GetString(), out var value))
-        {
-            Add(pointer, "taxonomy", $"must be one of {string.Join(", ", WireName<TEnum>.All)}");
-        }
-
-        return value;
-    }
+    /// <summary>The value; after a violation the first member, of which nothing is made.</summary>
+    private TEnum Required<TEnum>(JsonElement parent, string name, string pointer) where TEnum : struct, Enum =>
+        Name<TEnum>(parent, name, pointer) ?? default;
 
     private TEnum? Optional<TEnum>(JsonElement parent, string name, string parentPointer = "") where TEnum : struct, Enum =>
         parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var element) && element.ValueKind != JsonValueKind.Null
-            ? Required<TEnum>(parent, name, $"{parentPointer}/{name}")
+            ? Name<TEnum>(parent, name, $"{parentPointer}/{name}")
             : null;
 
-    private string Text(JsonElement parent, string name, string pointer) =>
-        TryGet(parent, name, JsonValueKind.String, pointer, out var element) ? element.GetString()! : "";
+    /// <summary>The value, or null after a violation.</summary>
+    private TEnum? Name<TEnum>(JsonElement parent, string name, string pointer) where TEnum : struct, Enum
+    {
+        if (Text(parent, name, pointer) is not { } text)
+        {
+            return null;
+        }
+
+        if (WireName<TEnum>.TryParse(text, out var value))
+        {
+            return value;
+        }
+
+        Add(pointer, "taxonomy", $"must be one of {string.Join(", ", WireName<TEnum>.All)}");
+        return null;
+    }
+
+    /// <summary>The value, or null after a violation.</summary>
+    private string? Text(JsonElement parent, string name, string pointer) =>
+        TryGet(parent, name, JsonValueKind.String, pointer, out var element) ? element.GetString() : null;
 
     private bool Flag(JsonElement parent, string name, string pointer)
     {
@@ -204,15 +211,15 @@ internal sealed class AssessmentReader(PreparedTicket ticket)
             return true;
         }
 
-        Add(pointer, "taxonomy", $"must be there as {(kind == JsonValueKind.Array ? "an" : "a")} JSON {kind.ToString().ToLowerInvariant()}");
+        Add(pointer, "taxonomy", $"must be there as a JSON {kind.ToString().ToLowerInvariant()}");
         return false;
     }
 
     private static string? OptionalText(JsonElement parent, string name) =>
-        parent.TryGetProperty(name, out var element) && element.ValueKind == JsonValueKind.String ? element.GetString() : null;
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var element) && element.ValueKind == JsonValueKind.String ? element.GetString() : null;
 
     private static string[]? OptionalTexts(JsonElement parent, string name) =>
-        !parent.TryGetProperty(name, out var element) ? null : element.ValueKind switch
+        parent.ValueKind != JsonValueKind.Object || !parent.TryGetProperty(name, out var element) ? null : element.ValueKind switch
         {
             JsonValueKind.String => [element.GetString()!],
             JsonValueKind.Array => [.. element.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)],

@@ -31,9 +31,9 @@ public static class EscalationPolicy
         new("Card testing or a takeover that goes on")
             { Categories = [PaymentFraud, AccountTakeover], Statuses = [Ongoing], From = Medium, Floor = High },
         new("A formal legal demand whose clock runs")
-            { Categories = [LegalProcess], Statuses = [PastUnresolved, Ongoing], From = Low, Floor = Medium },
+            { Categories = [LegalProcess], Statuses = [PastUnresolved, Ongoing, Imminent], From = Low, Floor = Medium },
         new("An officer's emergency request")
-            { Categories = [LegalProcess], Statuses = [Imminent], From = Low, Floor = Critical },
+            { Categories = [LegalProcess], Statuses = [Imminent], From = Medium, Floor = Critical },
         new("Wholly in the past and dealt with")
             { Statuses = [PastResolved], From = Medium, Ceiling = Low },
         new("Every quote is a figure of speech")

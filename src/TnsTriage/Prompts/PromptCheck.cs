@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TnsTriage.Assessments;
 using TnsTriage.Schemas;
+using static System.FormattableString;
 
 namespace TnsTriage.Prompts;
 
@@ -13,33 +14,35 @@ internal sealed class PromptCheck
 
     public void Name(string name)
     {
-        if (name.Length == 0 || !name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.'))
+        if (name.Length == 0 || !char.IsAsciiLetterOrDigit(name[0])
+            || !name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.'))
         {
-            Add("name", $"\"{name}\" is not a version name", "Use letters, digits, '-', '_' and '.', such as v3");
+            Add("name", $"\"{name}\" is not a version name", "Use letters, digits, '-', '_' and '.', a letter or digit first, such as v3");
         }
     }
 
     public void Parameters(PromptParameters parameters)
     {
-        if (parameters.Temperature is < 0 or > 2)
+        // The ranges are written so that NaN is outside of them.
+        if (parameters.Temperature is not (null or (>= 0 and <= 2)))
         {
-            Add("modelParameters.temperature", $"{parameters.Temperature} is not between 0 and 2", "Set 0 for the most repeatable answers");
+            Add("modelParameters.temperature", Invariant($"{parameters.Temperature} is not between 0 and 2"), "Set 0 for the most repeatable answers");
         }
 
-        if (parameters.TopP is <= 0 or > 1)
+        if (parameters.TopP is not (null or (> 0 and <= 1)))
         {
-            Add("modelParameters.topP", $"{parameters.TopP} is not above 0 and at most 1", "Set 1, or leave it out");
+            Add("modelParameters.topP", Invariant($"{parameters.TopP} is not above 0 and at most 1"), "Set 1, or leave it out");
         }
 
         if (parameters.MaxTokens is < 1)
         {
-            Add("modelParameters.maxTokens", $"{parameters.MaxTokens} is less than 1", "Leave room for a whole assessment, such as 1200");
+            Add("modelParameters.maxTokens", Invariant($"{parameters.MaxTokens} is less than 1"), "Leave room for a whole assessment, such as 1200");
         }
     }
 
     /// <summary>
     /// Roles in order (system first, few-shots as user and assistant in turn, the ticket last) and placeholders: the ticket's own each exactly once,
-    /// in the last message; the fence at least once.
+    /// in the last message; its text between two fences.
     /// </summary>
     public PromptTemplate[] Messages(IReadOnlyList<PromptMessage> messages)
     {
@@ -69,6 +72,7 @@ internal sealed class PromptCheck
         }
 
         Placeholders(seen, last: messages.Count - 1);
+        Fence(seen, last: messages.Count - 1);
         return templates;
     }
 
@@ -97,7 +101,7 @@ internal sealed class PromptCheck
 
         foreach (var property in root.EnumerateObject().Where(property => property.Name is not ("name" or "strict" or "schema" or "description")))
         {
-            Add("jsonSchema", $"unknown key \"{property.Name}\"", "Use name, strict and schema");
+            Add("jsonSchema", $"unknown key \"{property.Name}\"", "Use name, description, strict and schema");
         }
 
         if (!JsonSchema.TryCompile(schema, out var compiled, out var schemaProblems))
@@ -108,8 +112,33 @@ internal sealed class PromptCheck
         }
 
         _problems.AddRange(SchemaCore.Check(schema));
-        var isStrict = root.TryGetProperty("strict", out var strict) && strict.ValueKind == JsonValueKind.True;
-        return new AnswerFormat(name.GetString()!, isStrict, schema, compiled);
+        return new AnswerFormat(name.GetString()!, Description(root), IsStrict(root), schema, compiled);
+    }
+
+    private bool IsStrict(JsonElement root)
+    {
+        if (root.TryGetProperty("strict", out var strict) && strict.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+        {
+            Add("jsonSchema", "strict is not true or false", "Write true to ask for the provider's strict mode, or leave it out");
+        }
+
+        return strict.ValueKind == JsonValueKind.True;
+    }
+
+    private string? Description(JsonElement root)
+    {
+        if (!root.TryGetProperty("description", out var description))
+        {
+            return null;
+        }
+
+        if (description.ValueKind == JsonValueKind.String)
+        {
+            return description.GetString();
+        }
+
+        Add("jsonSchema", "description is not a text", "Say in words what the answer is, or leave it out");
+        return null;
     }
 
     private void Role(IReadOnlyList<PromptMessage> messages, int index)
@@ -143,7 +172,26 @@ internal sealed class PromptCheck
         }
     }
 
-    private static string Braced(Placeholder placeholder) => $"{{{{{PromptTemplate.NameOf(placeholder)}}}}}";
+    /// <summary>What a fence does not enclose, the ticket's author can close.</summary>
+    private void Fence(List<(Placeholder Placeholder, int Message)> seen, int last)
+    {
+        var order = seen.Where(use => use.Message == last).Select(use => use.Placeholder).ToList();
+        var (open, close) = (order.IndexOf(Placeholder.Fence), order.LastIndexOf(Placeholder.Fence));
+        var outside = order
+            .Where((_, index) => index < open || index > close)
+            .Where(placeholder => placeholder is Placeholder.Subject or Placeholder.Thread or Placeholder.Body)
+            .Distinct()
+            .ToArray();
+        if (outside.Length > 0 && seen.Exists(use => use.Placeholder == Placeholder.Fence))
+        {
+            Add(
+                $"messages[{last}].content",
+                $"{string.Join(", ", outside.Select(Braced))} not between two {Braced(Placeholder.Fence)}",
+                $"Put a line with {Braced(Placeholder.Fence)} before the ticket's text and one after it");
+        }
+    }
+
+    private static string Braced(Placeholder placeholder) => $"{{{{{WireName<Placeholder>.Of(placeholder)}}}}}";
 
     private void Add(string path, string what, string fix, int line = 0) => _problems.Add(new PromptProblem(path, line, what, fix));
 }

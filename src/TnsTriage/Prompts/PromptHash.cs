@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace TnsTriage.Prompts;
 
-/// <summary>The identity of a prompt: SHA-256 over canonical JSON (members in ordinal order, no white space) of what a model gets to see.</summary>
+/// <summary>
+/// The identity of a prompt: SHA-256 over canonical JSON of what a model gets to see. No white space, members in ordinal order but for the fields
+/// under <c>properties</c>: a model writes them in the order of the schema, and whether evidence comes before the verdict changes the answer.
+/// </summary>
 internal static class PromptHash
 {
     public static string Of(PromptDefinition definition, AnswerFormat answer)
@@ -25,14 +28,32 @@ internal static class PromptHash
 
             json.WriteEndArray();
             json.WriteStartObject("modelParameters");
-            WriteNumber(json, "maxTokens", definition.Parameters.MaxTokens);
-            WriteNumber(json, "temperature", definition.Parameters.Temperature);
-            WriteNumber(json, "topP", definition.Parameters.TopP);
+            var parameters = definition.Parameters;
+            if (parameters.MaxTokens is { } maxTokens)
+            {
+                json.WriteNumber("maxTokens", maxTokens);
+            }
+
+            if (parameters.Temperature is { } temperature)
+            {
+                json.WriteNumber("temperature", temperature);
+            }
+
+            if (parameters.TopP is { } topP)
+            {
+                json.WriteNumber("topP", topP);
+            }
+
             json.WriteEndObject();
             json.WriteStartObject("responseFormat");
+            if (answer.Description is { } description)
+            {
+                json.WriteString("description", description);
+            }
+
             json.WriteString("name", answer.Name);
             json.WritePropertyName("schema");
-            WriteCanonical(json, answer.Schema);
+            WriteCanonical(json, answer.Schema, isFieldMap: false);
             json.WriteBoolean("strict", answer.IsStrict);
             json.WriteEndObject();
             json.WriteEndObject();
@@ -41,24 +62,17 @@ internal static class PromptHash
         return Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan));
     }
 
-    private static void WriteNumber(Utf8JsonWriter json, string name, float? value)
-    {
-        if (value is { } number)
-        {
-            json.WriteNumber(name, number);
-        }
-    }
-
-    private static void WriteCanonical(Utf8JsonWriter json, JsonElement element)
+    private static void WriteCanonical(Utf8JsonWriter json, JsonElement element, bool isFieldMap)
     {
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
                 json.WriteStartObject();
-                foreach (var property in element.EnumerateObject().OrderBy(property => property.Name, StringComparer.Ordinal))
+                IEnumerable<JsonProperty> members = element.EnumerateObject();
+                foreach (var member in isFieldMap ? members : members.OrderBy(member => member.Name, StringComparer.Ordinal))
                 {
-                    json.WritePropertyName(property.Name);
-                    WriteCanonical(json, property.Value);
+                    json.WritePropertyName(member.Name);
+                    WriteCanonical(json, member.Value, isFieldMap: !isFieldMap && member.NameEquals("properties"));
                 }
 
                 json.WriteEndObject();
@@ -67,7 +81,7 @@ internal static class PromptHash
                 json.WriteStartArray();
                 foreach (var item in element.EnumerateArray())
                 {
-                    WriteCanonical(json, item);
+                    WriteCanonical(json, item, isFieldMap: false);
                 }
 
                 json.WriteEndArray();

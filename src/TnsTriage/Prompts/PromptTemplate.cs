@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 
 namespace TnsTriage.Prompts;
@@ -21,8 +22,7 @@ internal sealed partial class PromptTemplate
         var start = 0;
         foreach (Match match in DoubleBraces().Matches(text))
         {
-            if (!Enum.TryParse<Placeholder>(match.Groups["name"].Value, ignoreCase: true, out var placeholder)
-                || !match.Groups["name"].ValueSpan.SequenceEqual(NameOf(placeholder)))
+            if (!WireName<Placeholder>.TryParse(match.Groups["name"].Value, out var placeholder))
             {
                 onUnknown(match.Index, match.Value);
                 continue;
@@ -54,15 +54,6 @@ internal sealed partial class PromptTemplate
         return text.ToString();
     }
 
-    public static string NameOf(Placeholder placeholder) => placeholder switch
-    {
-        Placeholder.Fence => "fence",
-        Placeholder.Language => "language",
-        Placeholder.Subject => "subject",
-        Placeholder.Thread => "thread",
-        _ => "body",
-    };
-
     [GeneratedRegex(@"\{\{(?<name>[^{}\r\n]*)\}\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex DoubleBraces();
 }
@@ -71,17 +62,17 @@ internal sealed partial class PromptTemplate
 internal enum Placeholder
 {
     /// <summary>A code the ticket's author cannot know, on both lines around the ticket.</summary>
-    Fence,
+    [JsonStringEnumMemberName("fence")] Fence,
 
     /// <summary>The ticket's BCP-47 language tag.</summary>
-    Language,
+    [JsonStringEnumMemberName("language")] Language,
 
     /// <summary>The subject line.</summary>
-    Subject,
+    [JsonStringEnumMemberName("subject")] Subject,
 
     /// <summary>Earlier messages.</summary>
-    Thread,
+    [JsonStringEnumMemberName("thread")] Thread,
 
     /// <summary>The newest message.</summary>
-    Body,
+    [JsonStringEnumMemberName("body")] Body,
 }

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.AI;
 using TnsTriage.Assessments;
 using TnsTriage.Schemas;
@@ -11,7 +13,7 @@ namespace TnsTriage.Prompts;
 /// An immutable prompt: messages, sampling parameters and the JSON schema of the answer, identified by the hash of what a model gets to see.
 /// Safe to use from many threads.
 /// </summary>
-public sealed class PromptVersion
+public sealed partial class PromptVersion
 {
     private readonly PromptTemplate[] _templates;
 
@@ -50,16 +52,19 @@ public sealed class PromptVersion
         check.Name(definition.Name);
 
         problems = check.Problems;
-        version = problems.Count == 0 ? new PromptVersion(definition, templates, answer!) : null;
+        version = problems.Count == 0
+            ? new PromptVersion(definition with { Messages = [.. definition.Messages] }, templates, answer!)
+            : null;
         return version is not null;
     }
 
     /// <summary>
-    /// The messages for one ticket. Ticket text is put in once and never expanded again. Messages without a placeholder are the same strings
-    /// at every call, so that providers can cache the prompt's prefix.
+    /// The messages for one ticket. Ticket text is put in once and never expanded again; a language that is no tag becomes <c>und</c>, for it may
+    /// stand outside the fence. Messages without a placeholder are the same strings at every call, so that providers can cache the prompt's prefix.
     /// </summary>
     public IReadOnlyList<ChatMessage> Render(PreparedTicket ticket, FenceKey fenceKey)
     {
+        var fence = fenceKey.CodeFor(ticket);
         var messages = new ChatMessage[_templates.Length];
         for (var index = 0; index < messages.Length; index++)
         {
@@ -70,12 +75,12 @@ public sealed class PromptVersion
 
         string ValueOf(Placeholder placeholder) => placeholder switch
         {
-            Placeholder.Fence => fenceKey.CodeFor(ticket),
-            Placeholder.Language => ticket.Ticket.Language,
+            Placeholder.Fence => fence,
+            Placeholder.Language => LanguageTag().IsMatch(ticket.Ticket.Language) ? ticket.Ticket.Language : "und",
             Placeholder.Subject => OrNone(ticket.Subject.View),
             Placeholder.Thread => OrNone(ticket.ThreadView),
             Placeholder.Body => OrNone(ticket.Body.View),
-            _ => throw new System.Diagnostics.UnreachableException(placeholder.ToString()),
+            _ => throw new UnreachableException(placeholder.ToString()),
         };
     }
 
@@ -87,16 +92,26 @@ public sealed class PromptVersion
         PromptRole.User => ChatRole.User,
         _ => ChatRole.Assistant,
     };
+
+    /// <summary>A BCP-47 tag of a natural language with at most script, region and one variant: too short to say anything else.</summary>
+    [GeneratedRegex(
+        @"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex LanguageTag();
 }
 
 /// <summary>The schema an answer must keep, as the prompt file states it.</summary>
 public sealed class AnswerFormat
 {
-    internal AnswerFormat(string name, bool isStrict, JsonElement schema, JsonSchema compiled) =>
-        (Name, IsStrict, Schema, Compiled) = (name, isStrict, schema, compiled);
+    internal AnswerFormat(string name, string? description, bool isStrict, JsonElement schema, JsonSchema compiled) =>
+        (Name, Description, IsStrict, Schema, Compiled) = (name, description, isStrict, schema, compiled);
 
     /// <summary>The schema's name, as providers want one.</summary>
     public string Name { get; }
+
+    /// <summary>What the answer is, for the model; null when the file does not say.</summary>
+    public string? Description { get; }
 
     /// <summary>Whether the file asks for the provider's strict mode.</summary>
     public bool IsStrict { get; }

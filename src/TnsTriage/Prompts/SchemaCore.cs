@@ -3,26 +3,35 @@ using TnsTriage.Assessments;
 
 namespace TnsTriage.Prompts;
 
-/// <summary>The fields every prompt's schema must have, whatever else it asks for: without one of them there is no <see cref="Assessment"/>.</summary>
+/// <summary>
+/// The fields every prompt's schema must have, whatever else it asks for: without one of them there is no <see cref="Assessment"/>. Other fields
+/// of an assessment may be left out, but must use its names when they are there: else every answer would be rejected.
+/// </summary>
 internal static class SchemaCore
 {
     public static IEnumerable<PromptProblem> Check(JsonElement schema) =>
     [
-        .. Field(schema, "categories", "array"),
-        .. Field(schema, "categories/items/id", "string", WireName<HarmCategory>.All),
-        .. Field(schema, "categories/items/severity", "string", WireName<Severity>.All),
-        .. Field(schema, "verdict", "string", WireName<Verdict>.All),
-        .. Field(schema, "severity", "string", WireName<Severity>.All),
-        .. Field(schema, "evidence", "array"),
-        .. Field(schema, "evidence/items/quote", "string"),
-        .. Field(schema, "evidence/items/use", "string", WireName<EvidenceUse>.All),
-        .. Field(schema, "evidence/items/speaker", "string", WireName<Speaker>.All),
-        .. Field(schema, "rationale", "string"),
-        .. Field(schema, "prompt_injection", "object"),
-        .. Field(schema, "prompt_injection/present", "boolean"),
-        .. Field(schema, "prompt_injection/aim", "string", WireName<InjectionAim>.All),
-        .. Field(schema, "needs_human", "object"),
-        .. Field(schema, "needs_human/needed", "boolean"),
+        .. Core(schema, "categories", "array"),
+        .. Core(schema, "categories/items/id", "string", WireName<HarmCategory>.All),
+        .. Core(schema, "categories/items/severity", "string", WireName<Severity>.All),
+        .. Core(schema, "verdict", "string", WireName<Verdict>.All),
+        .. Core(schema, "severity", "string", WireName<Severity>.All),
+        .. Core(schema, "evidence", "array"),
+        .. Core(schema, "evidence/items/quote", "string"),
+        .. Core(schema, "evidence/items/use", "string", WireName<EvidenceUse>.All),
+        .. Core(schema, "evidence/items/speaker", "string", WireName<Speaker>.All),
+        .. Core(schema, "rationale", "string"),
+        .. Core(schema, "prompt_injection", "object"),
+        .. Core(schema, "prompt_injection/present", "boolean"),
+        .. Core(schema, "prompt_injection/aim", "string", WireName<InjectionAim>.All),
+        .. Core(schema, "needs_human", "object"),
+        .. Core(schema, "needs_human/needed", "boolean"),
+        .. Optional(schema, "evidence/items/category", WireName<HarmCategory>.All),
+        .. Optional(schema, "needs_human/reason", WireName<NeedsHumanReason>.All),
+        .. Optional(schema, "event_status", WireName<EventStatus>.All),
+        .. Optional(schema, "sender_role", WireName<SenderRole>.All),
+        .. Optional(schema, "subject_of_harm", WireName<SubjectOfHarm>.All),
+        .. Optional(schema, "confidence", WireName<Confidence>.All),
     ];
 
     /// <summary>Checks one core field.</summary>
@@ -30,26 +39,21 @@ internal static class SchemaCore
     /// <param name="path">Property names; <c>items</c> goes from an array to its elements.</param>
     /// <param name="type">The field's JSON type.</param>
     /// <param name="names">The names an enum may hold, or null where any value will do.</param>
-    private static IEnumerable<PromptProblem> Field(JsonElement schema, string path, string type, IReadOnlyList<string>? names = null)
+    private static IEnumerable<PromptProblem> Core(JsonElement schema, string path, string type, IReadOnlyList<string>? names = null)
     {
-        var segments = path.Split('/');
-        var parent = schema;
-        foreach (var segment in segments[..^1])
+        var (parent, name) = ParentOf(schema, path);
+        if (parent is not { } holder)
         {
-            if (!(segment == "items" ? TryGet(parent, "items", out parent) : TryGetProperty(parent, segment, out parent)))
-            {
-                yield break;   // the missing parent has its own line
-            }
+            yield break;   // the missing parent has its own line
         }
 
-        var name = segments[^1];
-        if (!TryGetProperty(parent, name, out var field))
+        if (!TryGetProperty(holder, name, out var field))
         {
             yield return Problem(path, "is missing", $"Add it as type {type}: every prompt's schema needs the core fields");
             yield break;
         }
 
-        if (!TryGet(parent, "required", out var required) || required.ValueKind != JsonValueKind.Array
+        if (!TryGet(holder, "required", out var required) || required.ValueKind != JsonValueKind.Array
             || !required.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.String && item.ValueEquals(name)))
         {
             yield return Problem(path, "is not required", $"List \"{name}\" under required");
@@ -60,23 +64,59 @@ internal static class SchemaCore
             yield return Problem(path, $"is not of type {type}", $"Set \"type\": \"{type}\"");
         }
 
-        if (names is not null)
+        if (type == "array" && !TryGetItems(field, out _))
         {
-            var values = TryGet(field, "enum", out var list) && list.ValueKind == JsonValueKind.Array
-                ? list.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : item.GetRawText()).ToArray()
-                : [];
-            var unknown = values.Except(names, StringComparer.Ordinal).ToArray();
-            if (values.Length == 0 || unknown.Length > 0)
-            {
-                yield return Problem(
-                    path,
-                    values.Length == 0 ? "has no enum" : $"has unknown values {string.Join(", ", unknown)}",
-                    $"Use an enum of {string.Join(", ", names)}");
-            }
+            yield return Problem(path, "has no items", "Say what an item is: \"items\": {\"type\": \"object\", ...}");
+        }
+
+        if (names is not null && NamesFault(field, names, mayBeNull: false) is { } fault)
+        {
+            yield return Problem(path, fault, $"Use an enum of {string.Join(", ", names)}");
         }
     }
 
+    private static IEnumerable<PromptProblem> Optional(JsonElement schema, string path, IReadOnlyList<string> names) =>
+        ParentOf(schema, path) is ({ } parent, var name)
+            && TryGetProperty(parent, name, out var field)
+            && NamesFault(field, names, mayBeNull: true) is { } fault
+            ? [new PromptProblem("jsonSchema", 0, $"field {path} {fault}", $"Use an enum of {string.Join(", ", names)} and null, or leave it out")]
+            : [];
+
+    private static string? NamesFault(JsonElement field, IReadOnlyList<string> names, bool mayBeNull)
+    {
+        if (!TryGet(field, "enum", out var list) || list.ValueKind != JsonValueKind.Array || list.GetArrayLength() == 0)
+        {
+            return "has no enum";
+        }
+
+        var unknown = list.EnumerateArray()
+            .Where(item => !(mayBeNull && item.ValueKind == JsonValueKind.Null))
+            .Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : item.GetRawText())
+            .Except(names, StringComparer.Ordinal)
+            .ToArray();
+        return unknown.Length == 0 ? null : $"has unknown values {string.Join(", ", unknown)}";
+    }
+
+    /// <summary>The object schema that holds a field, or null when it is not there; and the field's name.</summary>
+    private static (JsonElement? Parent, string Name) ParentOf(JsonElement schema, string path)
+    {
+        var segments = path.Split('/');
+        var parent = schema;
+        foreach (var segment in segments[..^1])
+        {
+            if (!(segment == "items" ? TryGetItems(parent, out parent) : TryGetProperty(parent, segment, out parent)))
+            {
+                return (null, segments[^1]);
+            }
+        }
+
+        return (parent, segments[^1]);
+    }
+
     private static PromptProblem Problem(string path, string what, string fix) => new("jsonSchema", 0, $"core field {path} {what}", fix);
+
+    private static bool TryGetItems(JsonElement schema, out JsonElement items) =>
+        TryGet(schema, "items", out items) && items.ValueKind == JsonValueKind.Object;
 
     private static bool TryGetProperty(JsonElement schema, string name, out JsonElement property)
     {

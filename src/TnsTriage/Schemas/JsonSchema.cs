@@ -1,36 +1,53 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using TnsTriage.Schemas.Compilation;
+using TnsTriage.Schemas.Keywords;
 
 namespace TnsTriage.Schemas;
 
-/// <summary>A JSON Schema (2020-12, the subset named in docs/json-schema.md), compiled once and then safe to use from many threads.</summary>
+/// <summary>A JSON Schema (2020-12, the subset named in docs/json-schema.md), compiled once, then safe to use from many threads.</summary>
 public sealed class JsonSchema
 {
-    private readonly JsonElement _schema;
+    private readonly SchemaNode _root;
 
-    private JsonSchema(JsonElement schema) => _schema = schema;
+    private JsonSchema(SchemaNode root) => _root = root;
 
-    /// <summary>Compiles a schema. Every problem is reported at once; a keyword outside the subset is one, never ignored.</summary>
+    /// <summary>Compiles a schema. The result keeps no reference to the document that <paramref name="schema"/> belongs to.</summary>
+    /// <param name="schema">An object or a boolean; duplicate names in it are problems.</param>
+    /// <param name="compiled">The schema, or null when there are problems.</param>
+    /// <param name="problems">Every problem, ordered by pointer; a keyword outside the subset is one, never ignored.</param>
+    /// <exception cref="ArgumentException"><paramref name="schema"/> is <c>default</c>.</exception>
     public static bool TryCompile(
         JsonElement schema, [NotNullWhen(true)] out JsonSchema? compiled, out IReadOnlyList<JsonSchemaProblem> problems)
     {
-        compiled = new JsonSchema(schema);
-        problems = [];
-        return true;
+        ThrowIfUndefined(schema, nameof(schema));
+        (var root, problems) = SchemaCompiler.Compile(schema);
+        compiled = problems.Count == 0 ? new JsonSchema(root) : null;
+        return compiled is not null;
     }
 
-    /// <summary>Validates one instance.</summary>
-    /// <returns>Violations in document order, at most <paramref name="maxViolations"/>; empty when the instance is valid.</returns>
-    public IReadOnlyList<JsonSchemaViolation> Validate(JsonElement instance, int maxViolations = 20) => _schema.ValueKind == JsonValueKind.False ? [new JsonSchemaViolation("", "", "nothing is allowed here")] : [];
+    /// <summary>Validates one instance. Returns in bounded time and does not throw, whatever the instance holds.</summary>
+    /// <param name="instance">
+    /// Best from <see cref="StrictJson"/>, which finds every duplicate name and lone surrogate: here only those are found that the schema
+    /// looks at.
+    /// </param>
+    /// <param name="maxViolations">At least 1. When there are more violations, the ones met first are returned.</param>
+    /// <returns>Violations in the order of the instance's text; empty when the instance is valid.</returns>
+    /// <exception cref="ArgumentException"><paramref name="instance"/> is <c>default</c>.</exception>
+    public IReadOnlyList<JsonSchemaViolation> Validate(JsonElement instance, int maxViolations = 20)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxViolations, 1);
+        ThrowIfUndefined(instance, nameof(instance));
+
+        // Valid instances are the rule: ask first whether there is anything to report, which allocates next to nothing.
+        return Evaluation.IsValid(_root, instance) ? [] : Evaluation.Explain(_root, instance, maxViolations);
+    }
+
+    private static void ThrowIfUndefined(JsonElement element, string parameter)
+    {
+        if (element.ValueKind == JsonValueKind.Undefined)
+        {
+            throw new ArgumentException("There is no JSON value here.", parameter);
+        }
+    }
 }
-
-/// <summary>Something wrong in a schema itself.</summary>
-/// <param name="Pointer">JSON pointer into the schema; empty for its root.</param>
-/// <param name="What">What is wrong.</param>
-public sealed record JsonSchemaProblem(string Pointer, string What);
-
-/// <summary>One way in which an instance breaks a schema.</summary>
-/// <param name="InstancePointer">JSON pointer into the instance; empty for its root.</param>
-/// <param name="SchemaPointer">JSON pointer to the keyword in the schema.</param>
-/// <param name="Message">Fit to send back to a model: says what is expected, never echoes long values.</param>
-public sealed record JsonSchemaViolation(string InstancePointer, string SchemaPointer, string Message);

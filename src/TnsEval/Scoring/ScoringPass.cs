@@ -1,0 +1,121 @@
+using TnsEval.Runs;
+using TnsEval.Statistics;
+using TnsTriage.Assessments;
+
+namespace TnsEval.Scoring;
+
+/// <summary>One pass over a run's records. Keeps counters, one entry a paired case and one number a latency, never the records.</summary>
+internal sealed class ScoringPass(ScoringOptions options)
+{
+    private readonly int[] _outcomes = new int[Enum.GetValues<OutcomeKind>().Length];
+    private readonly Tally _all = new();
+    private readonly SliceTallies _slices = new();
+    private readonly PairTally _pairs = new();
+    private readonly List<double> _latencies = [];
+    private readonly SortedSet<string> _modelIds = new(StringComparer.Ordinal);
+    private int _cases, _disagreements, _quotesChecked, _quotesValid, _formatSlips, _repaired, _casesWithUsage;
+    private long _inputTokens, _outputTokens;
+
+    public void Add(CaseRecord record)
+    {
+        _cases++;
+        _outcomes[(int)record.Outcome]++;
+        var isEscalate = record.Label.IsEscalate;
+        var assessment = AssessmentOf(record);
+        var alarm = assessment?.IsAlarm;
+        _all.Add(isEscalate, alarm);
+        _slices.Add(record, alarm);
+        if (record.Pair is { } pair && (alarm ?? options.InvalidPolicy.CountsAsAlarm(isEscalate)) is { } counted)
+        {
+            _pairs.Add(record.Id, pair, isRight: counted == isEscalate);
+        }
+
+        _disagreements += assessment is { DisagreesWithPolicy: true } ? 1 : 0;
+        _repaired += assessment is not null && record.Attempts > 1 ? 1 : 0;
+        _formatSlips += record.FormatSlips;
+        AddFirstAnswer(record);
+        AddCost(record);
+    }
+
+    public Scorecard End()
+    {
+        var assessed = _outcomes[(int)OutcomeKind.Assessed];
+        var misses = _all.Misses(options.InvalidPolicy);
+        var falseAlarms = _all.FalseAlarms(options.InvalidPolicy);
+        return new Scorecard
+        {
+            Cases = _cases,
+            Outcomes = InOrder<OutcomeKind, int>(kind => _outcomes[(int)kind]),
+            Coverage = new Rate(assessed, _cases),
+            InvalidPolicy = options.InvalidPolicy,
+            Misses = misses,
+            FalseAlarms = falseAlarms,
+            ByPolicy = InOrder<InvalidPolicy, PolicyRates>(policy => new PolicyRates(_all.Misses(policy), _all.FalseAlarms(policy))),
+            Pairs = _pairs.BothRight,
+            Slices = _slices.Under(options.InvalidPolicy),
+            VerdictDisagreements = new Rate(_disagreements, assessed),
+            ValidQuotes = new Rate(_quotesValid, _quotesChecked),
+            FormatSlips = _formatSlips,
+            Repaired = _repaired,
+            Latency = Percentiles(),
+            Tokens = new TokenTotals(_inputTokens, _outputTokens, _casesWithUsage),
+            BaseRate = options.BaseRate,
+            PrecisionAtBaseRate = PredictiveValue.Precision(1 - misses.Value, falseAlarms.Value, options.BaseRate),
+            ModelIds = [.. _modelIds],
+        };
+    }
+
+    private static Assessment? AssessmentOf(CaseRecord record) => record.Outcome == OutcomeKind.Assessed
+        ? record.Assessment ?? throw new ArgumentException($"case {record.Id} is assessed but its record holds no assessment", nameof(record))
+        : null;
+
+    private void AddFirstAnswer(CaseRecord record)
+    {
+        if (record.Outcome is OutcomeKind.Assessed or OutcomeKind.Malformed && !record.FirstViolations.Any(ComesBeforeEvidence))
+        {
+            _quotesChecked++;
+            _quotesValid += record.FirstViolations.Any(violation => violation.Rule == "evidence") ? 0 : 1;
+        }
+    }
+
+    /// <summary>Whether an answer was rejected before or without a fair look at its quotes.</summary>
+    private static bool ComesBeforeEvidence(ContractViolation violation) =>
+        violation.Rule is "json" or "taxonomy" || violation.Rule.StartsWith("schema:", StringComparison.Ordinal);
+
+    private void AddCost(CaseRecord record)
+    {
+        if (record.Attempts > 0)
+        {
+            _latencies.Add(record.LatencyMs);
+        }
+
+        if (record.Usage is { } usage)
+        {
+            _casesWithUsage++;
+            _inputTokens += usage.InputTokens;
+            _outputTokens += usage.OutputTokens;
+        }
+
+        if (record.ModelId is { } modelId)
+        {
+            _modelIds.Add(modelId);
+        }
+    }
+
+    private Latency Percentiles()
+    {
+        _latencies.Sort();
+        return new Latency(NearestRank(50), NearestRank(95));
+    }
+
+    /// <summary>The smallest latency that at least this many per cent of the cases do not exceed.</summary>
+    private double? NearestRank(int percent)
+    {
+        // In whole numbers: 0.95 times a count may land just above the rank that is meant.
+        var rank = (((long)percent * _latencies.Count) + 99) / 100;
+        return rank == 0 ? null : _latencies[(int)rank - 1];
+    }
+
+    private static OrderedDictionary<TKey, TValue> InOrder<TKey, TValue>(Func<TKey, TValue> valueOf) where TKey : struct, Enum =>
+        new(Enum.GetValues<TKey>().Select(key => KeyValuePair.Create(key, valueOf(key))));
+}

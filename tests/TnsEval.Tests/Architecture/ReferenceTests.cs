@@ -1,0 +1,62 @@
+using System.Xml.Linq;
+using TnsEval.Testing;
+
+namespace TnsEval.Tests.Architecture;
+
+/// <summary>References point one way: Cli -> TnsEval -> {TnsTriage, Abstractions} &lt;- plugins.</summary>
+public sealed class ReferenceTests
+{
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["TnsTriage"] = [],
+        ["TnsEval.Abstractions"] = [],
+        ["TnsEval"] = ["TnsTriage", "TnsEval.Abstractions"],
+        ["TnsEval.Cli"] = ["TnsEval"],
+    };
+
+    [Fact]
+    public void Each_project_under_src_references_only_what_it_may()
+    {
+        foreach (var project in Directory.EnumerateFiles(Path.Combine(TestPaths.RepositoryRoot, "src"), "*.csproj", SearchOption.AllDirectories))
+        {
+            References(project, "ProjectReference").Select(Path.GetFileNameWithoutExtension)
+                .ShouldBeSubsetOf(Allowed[Path.GetFileNameWithoutExtension(project)], Path.GetFileName(project));
+        }
+    }
+
+    [Fact]
+    public void The_classifier_that_ships_depends_on_three_packages_at_most()
+    {
+        References(Path.Combine(TestPaths.RepositoryRoot, "src/TnsTriage/TnsTriage.csproj"), "PackageReference")
+            .ShouldBe(["AngleSharp", "Microsoft.Extensions.AI.Abstractions"]);
+    }
+
+    [Fact]
+    public void Provider_plugins_compile_against_the_abstractions_and_nothing_of_the_harness()
+    {
+        foreach (var project in Directory.EnumerateFiles(Path.Combine(TestPaths.RepositoryRoot, "plugins"), "*.csproj", SearchOption.AllDirectories))
+        {
+            References(project, "ProjectReference").ShouldBeEmpty(Path.GetFileName(project));
+        }
+
+        References(Path.Combine(TestPaths.RepositoryRoot, "plugins/Directory.Build.props"), "ProjectReference")
+            .Select(Path.GetFileNameWithoutExtension).ShouldBe(["TnsEval.Abstractions"]);
+    }
+
+    [Fact]
+    public void Every_project_is_in_the_solution()
+    {
+        var solution = File.ReadAllText(Path.Combine(TestPaths.RepositoryRoot, "TnsEval.sln"));
+
+        foreach (var folder in new[] { "src", "plugins", "tests" })
+        {
+            foreach (var project in Directory.EnumerateFiles(Path.Combine(TestPaths.RepositoryRoot, folder), "*.csproj", SearchOption.AllDirectories))
+            {
+                solution.ShouldContain($"\\{Path.GetFileName(project)}\"");
+            }
+        }
+    }
+
+    private static string[] References(string project, string kind) =>
+        [.. XDocument.Load(project).Descendants(kind).Select(reference => reference.Attribute("Include")!.Value).Where(include => !include.StartsWith('@'))];
+}

@@ -1,0 +1,32 @@
+using System.Text.Json.Nodes;
+using TnsEval.Statistics;
+using TnsEval.Testing;
+
+namespace TnsEval.Tests.Statistics;
+
+[Trait("Lane", "reference")]
+public class GoldenStatisticsTests
+{
+    [ReferenceFact(GoldenStatistics.File)]
+    public void Normal_quantiles_agree() => GoldenStatistics.Check("normal_quantile", inputs => new JsonObject
+    {
+        ["z"] = NormalQuantile.At(inputs.GetProperty("p").GetDouble()),
+    });
+
+    [ReferenceFact(GoldenStatistics.File)]
+    public void Wilson_intervals_agree() => GoldenStatistics.Check("wilson_interval", inputs =>
+    {
+        var rate = new Rate(inputs.GetProperty("successes").GetInt32(), inputs.GetProperty("trials").GetInt32());
+        var interval = Wilson.Interval(rate, inputs.GetProperty("confidence").GetDouble());
+        return new JsonObject { ["estimate"] = rate.Value, ["lower"] = interval.Low, ["upper"] = interval.High };
+    });
+
+    [ReferenceFact(GoldenStatistics.File)]
+    public void Precision_at_a_base_rate_agrees() => GoldenStatistics.Check("prevalence_adjusted_predictive_values", inputs => new JsonObject
+    {
+        ["ppv"] = PredictiveValue.Precision(
+            inputs.GetProperty("sensitivity").GetDouble(),
+            inputs.GetProperty("false_alarm_rate").GetDouble(),
+            inputs.GetProperty("prevalence").GetDouble()),
+    });
+}

@@ -1,0 +1,10 @@
+using TnsEval.Testing;
+
+namespace TnsTriage.Tests;
+
+public sealed class PublicApiTests
+{
+    [Fact]
+    public void Public_types_and_members_are_those_that_were_approved() =>
+        ApprovedFile.ShouldMatch(PublicApi.Of(typeof(TicketClassifier).Assembly), "PublicApi.txt");
+}
