@@ -16,9 +16,9 @@ internal sealed class EvidenceIndex
     private readonly string _folded;
 
     /// <summary>For each folded character its place in the source.</summary>
-    private readonly int[] _places;
+    private readonly IReadOnlyList<int> _places;
 
-    private EvidenceIndex(MappedText source, string folded, int[] places)
+    private EvidenceIndex(MappedText source, string folded, IReadOnlyList<int> places)
     {
         _source = source;
         _folded = folded;
@@ -62,7 +62,7 @@ internal sealed class EvidenceIndex
                 }
             }
 
-            return new EvidenceIndex(source, _folded.ToString(), [.. _places]);
+            return new EvidenceIndex(source, _folded.ToString(), _places);
         }
 
         private void Fold(int start, int end)

@@ -24,7 +24,8 @@ public class PreparedTextLaws
     private static readonly string[] Html = ["<p>", "</p>", "<br>", "<b>", "</b>", "&amp;", "&nbsp;", "&#x41", "<blockquote>", "</blockquote>", "<!--", "-->", "<i hidden>", "</i>", "<", ">"];
 
     private static readonly Gen<string> PlainText = TextOf([.. Letters, .. Marks, .. Invisible, .. Blanks, .. Styled, .. Signs]);
-    private static readonly Gen<string> AnyText = TextOf([.. Letters, .. Marks, .. Invisible, .. Blanks, .. Styled, .. Signs, .. Disguise, .. Html, "[quoted text]", "https://"]);
+    private static readonly Gen<string> MixedText = TextOf([.. Letters, .. Marks, .. Invisible, .. Blanks, .. Styled, .. Signs, .. Disguise, .. Html, "[quoted text]", "https://"]);
+    private static readonly Gen<string> AnyText = Gen.OneOf(MixedText, MixedText.Select(text => $"<p>{text}</p>"));
 
     [Fact]
     public void Any_text_at_all_is_prepared_into_well_formed_text_in_form_c() => Check(AnyText, raw =>

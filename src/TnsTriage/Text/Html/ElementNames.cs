@@ -22,8 +22,25 @@ internal static class ElementNames
         "address article aside blockquote center dd details dialog div dl dt fieldset figcaption figure footer form "
         + "h1 h2 h3 h4 h5 h6 header hr li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul");
 
-    /// <summary>Elements that end one of the same name when it stands directly around them.</summary>
-    public static FrozenSet<string> EndTheirLike { get; } = Set("dd dt li option td th tr");
+    /// <summary>Elements that a start tag ends, each unless one of the elements in which it may be nested was opened inside it.</summary>
+    public static FrozenDictionary<string, (string[] Ended, string[] Within)> EndedByStartOf { get; } =
+        new (string Starts, string Ended, string Within)[]
+        {
+            ("a", "a", "object"),
+            ("button", "button", "object"),
+            ("nobr", "nobr", "object"),
+            ("li", "li", "ul ol menu"),
+            ("dd dt", "dd dt", "dl"),
+            ("option", "option", "select"),
+            ("td th", "td th", "table"),
+            ("tr", "td th tr", "table"),
+            ("tbody thead tfoot caption", "td th tr tbody thead tfoot caption", "table"),
+        }
+        .SelectMany(rule => rule.Starts.Split(' '), (rule, start) => (start, ended: (rule.Ended.Split(' '), rule.Within.Split(' '))))
+        .ToFrozenDictionary(rule => rule.start, rule => rule.ended, StringComparer.Ordinal);
+
+    /// <summary>Elements that browsers do not hide with all the text in them, or that mail programs take away.</summary>
+    public static FrozenSet<string> NotToBeHidden { get; } = Set("body head html math select svg table tbody tfoot thead tr");
 
     public static FrozenSet<string> Cells { get; } = Set("td th");
 

@@ -1,14 +1,17 @@
 namespace TnsTriage.Text.Html;
 
 /// <summary>
-/// The elements that are open at a place in a mail, as far as its text depends on them. Follows the HTML standard where mails need it
-/// (paragraphs and list items that nobody closes, links in links, end tags without a start); elsewhere it shows rather than hides.
-/// Linear in the number of tags.
+/// The elements that are open at a place in a mail, as far as its text depends on them. Tags that close elements without saying so are
+/// followed where this could hide text that a browser shows; where a short rule cannot be exact, text is shown. Linear in the number
+/// of tags.
 /// </summary>
 internal sealed class OpenElements
 {
-    private readonly Stack<OpenElement> _open = [];
-    private readonly Dictionary<string, int> _count = new(StringComparer.Ordinal);
+    private readonly List<OpenElement> _open = [];
+
+    /// <summary>For each name the places of its elements in the list above.</summary>
+    private readonly Dictionary<string, Stack<int>> _places = new(StringComparer.Ordinal);
+
     private int _hiding;
     private int _quoting;
     private int _preformatted;
@@ -22,7 +25,7 @@ internal sealed class OpenElements
     /// <summary>Whether line feeds at this place break lines.</summary>
     public bool IsPreformatted => _preformatted > 0;
 
-    public bool Has(string name) => _count.GetValueOrDefault(name) > 0;
+    public bool Has(string name) => Place(name) >= 0;
 
     /// <summary>Opens an element, after closing what it closes.</summary>
     public void Open(OpenElement element)
@@ -32,15 +35,22 @@ internal sealed class OpenElements
             Close("p");
         }
 
-        var isInItsLike = _open.TryPeek(out var innermost) && innermost.Name == element.Name;
-        if (element.Name == "a" || (isInItsLike && ElementNames.EndTheirLike.Contains(element.Name)))
+        if (ElementNames.EndedByStartOf.TryGetValue(element.Name, out var rule))
         {
-            Close(element.Name);
+            var boundary = rule.Within.Max(Place);
+            foreach (var name in rule.Ended)
+            {
+                if (Place(name) > boundary)
+                {
+                    Close(name);
+                }
+            }
         }
 
         if (!ElementNames.Void.Contains(element.Name))
         {
-            _open.Push(element);
+            PlacesOf(element.Name).Push(_open.Count);
+            _open.Add(element);
             Count(element, 1);
         }
     }
@@ -48,20 +58,29 @@ internal sealed class OpenElements
     /// <summary>Closes the innermost element of a name and all inside it; nothing when none is open.</summary>
     public void Close(string name)
     {
-        while (Has(name))
+        for (var place = Place(name); place >= 0 && _open.Count > place;)
         {
-            var element = _open.Pop();
+            var element = _open[^1];
+            _open.RemoveAt(_open.Count - 1);
+            PlacesOf(element.Name).Pop();
             Count(element, -1);
-            if (element.Name == name)
-            {
-                return;
-            }
         }
+    }
+
+    private int Place(string name) => _places.TryGetValue(name, out var places) && places.TryPeek(out var place) ? place : -1;
+
+    private Stack<int> PlacesOf(string name)
+    {
+        if (!_places.TryGetValue(name, out var places))
+        {
+            _places.Add(name, places = []);
+        }
+
+        return places;
     }
 
     private void Count(OpenElement element, int by)
     {
-        _count[element.Name] = _count.GetValueOrDefault(element.Name) + by;
         _hiding += element.IsHidden ? by : 0;
         _quoting += element.IsQuote ? by : 0;
         _preformatted += ElementNames.Preformatted.Contains(element.Name) ? by : 0;

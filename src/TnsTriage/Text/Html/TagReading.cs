@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using AngleSharp.Html.Parser;
 using AngleSharp.Html.Parser.Tokens;
 
 namespace TnsTriage.Text.Html;
 
 /// <summary>What a start tag says about the text in its element.</summary>
-internal static partial class TagReading
+internal static class TagReading
 {
     /// <summary>Classes that mail programs give to what they quote.</summary>
     private static readonly string[] QuoteClasses =
@@ -17,8 +16,7 @@ internal static partial class TagReading
     /// <summary>Whether the element is not displayed.</summary>
     public static bool Hides(HtmlTagToken tag) =>
         ElementNames.NeverShown.Contains(tag.Name)
-        || tag.Attributes.Exists(static attribute => attribute.Name == "hidden")
-        || (tag.GetAttribute("style") is { Length: > 0 } style && HidingStyle.IsMatch(style));
+        || (tag.Attributes.Count > 0 && !ElementNames.NotToBeHidden.Contains(tag.Name) && HidesByAttribute(tag));
 
     /// <summary>Whether the element holds quoted text: history as a rule.</summary>
     public static bool Quotes(HtmlTagToken tag) =>
@@ -42,9 +40,10 @@ internal static partial class TagReading
         _ => HtmlParseMode.PCData,
     };
 
-    [GeneratedRegex(
-        @"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|(?:opacity|font-size)\s*:\s*0(?![.\d]*[1-9])",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
-        Timeout.Infinite)]
-    private static partial Regex HidingStyle { get; }
+    private static bool HidesByAttribute(HtmlTagToken tag)
+    {
+        var style = tag.GetAttribute("style");
+        return InlineStyle.Hides(style)
+            || (tag.Attributes.Exists(static attribute => attribute.Name == "hidden") && !InlineStyle.Displays(style));
+    }
 }

@@ -32,11 +32,23 @@ public class HtmlToTextTests
     [InlineData("<p>seen<span style='font-size:0px'>hidden</span><span style='opacity:0.0'>hidden</span></p>")]
     [InlineData("<p>seen<span hidden>hidden</span></p>")]
     [InlineData("<p hidden>hidden<p>seen</p>")]
+    [InlineData("<div hidden><table><tr><td>hidden<td>hidden</table></div><p>seen</p>")]
+    [InlineData("<div hidden><ul><li>hidden<li>hidden</ul></div><p>seen</p>")]
+    [InlineData("<p style='color:red; DISPLAY:none !important'>hidden</p><p>seen</p>")]
     [InlineData("<p>seen<img src=x alt='hidden' style='display:none'></p>")]
     public void What_a_page_does_not_show_is_not_shown(string html) => PreparedText.Of(html).View.ShouldBe("seen");
 
     [Theory]
     [InlineData("<p>seen<span style='font-size:0.8em'> and this</span></p>")]
+    [InlineData("<p>seen<span style='/* display:none */'> and this</span></p>")]
+    [InlineData("<p>seen<span style='display:none;display:inline'> and this</span></p>")]
+    [InlineData("<p>seen<span style='d\\69splay:none;x-display:none'> and this</span></p>")]
+    [InlineData("<p>seen<span hidden style='display:inline'> and this</span></p>")]
+    [InlineData("<table hidden>seen and this</table>")]
+    [InlineData("<ul><li hidden><li>seen and this</ul>")]
+    [InlineData("<ul><li><div hidden><li>seen and this</ul>")]
+    [InlineData("<table><tr><td><span hidden><td>seen and this</table>")]
+    [InlineData("<p><span hidden><div>seen and this</div></p>")]
     [InlineData("<p>seen<span hidden></div></span> and this</p>")]
     [InlineData("<a hidden></a><a>seen and this</a>")]
     public void What_a_page_shows_is_shown(string html) => PreparedText.Of(html).View.ShouldBe("seen and this");
