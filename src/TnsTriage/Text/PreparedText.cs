@@ -1,20 +1,56 @@
+using TnsTriage.Text.Characters;
+using TnsTriage.Text.Html;
+using TnsTriage.Text.Quotes;
+
 namespace TnsTriage.Text;
 
-/// <summary>One raw text and the view of it that a model reads.</summary>
+/// <summary>
+/// One raw text and the view of it that a model reads. Immutable, and safe to use from many threads. See docs/text-preparation.md.
+/// </summary>
 public sealed class PreparedText
 {
-    private PreparedText(string raw) => Raw = raw;
+    private readonly MappedText _view;
+
+    // Built when the first quote is looked for. Threads that race build equal ones.
+    private EvidenceIndex? _viewIndex;
+    private EvidenceIndex? _rawIndex;
+
+    private PreparedText(MappedText view) => _view = view;
 
     /// <summary>The text as it arrived.</summary>
-    public string Raw { get; }
+    public string Raw => _view.Raw;
 
-    /// <summary>What the model reads: HTML turned into text, NFC, look-alike and invisible characters folded, quoted history marked.</summary>
-    public string View => Raw;
+    /// <summary>
+    /// What the model reads: HTML turned into text, form C, line feeds as line ends, invisible and look-alike characters folded, quoted
+    /// text marked. The same string as <see cref="Raw"/> when there is nothing to do.
+    /// </summary>
+    public string View => _view.Text;
 
-    /// <summary>Prepares a text. Linear in its length.</summary>
-    public static PreparedText Of(string raw) => new(raw);
+    /// <summary>Prepares any text, well-formed or not. Linear in its length.</summary>
+    public static PreparedText Of(string raw)
+    {
+        var (text, quotes) = HtmlRule.IsHtml(raw) ? HtmlToText.Convert(raw) : (MappedText.Identity(raw), []);
+        text = QuoteMarks.Mark(text, quotes);
+        text = ReadableCharacters.Fold(text);
+        text = LookAlikes.Fold(text);
+        return new PreparedText(QuoteMarks.Disarm(text));   // last: the other steps may reveal a mark
+    }
 
-    /// <summary>Finds a quote, equal after NFC and white-space folding, in the view or in the raw text.</summary>
-    /// <returns>Where it stands in <see cref="Raw"/>, or null.</returns>
-    public (int Start, int Length)? Find(string quote) => Raw.IndexOf(quote, StringComparison.Ordinal) is var at and >= 0 ? (at, quote.Length) : null;
+    /// <summary>
+    /// Finds a quote in the view, or else in the raw text. It must be verbatim but for what models and mail programs change unasked:
+    /// canonical forms and invisible characters, white space (any run of it equals one blank; at the ends it does not count), and
+    /// typography (curly or straight quotation marks, kinds of dashes, "..." or an ellipsis). Words, case and accents must be the
+    /// ticket's; what the preparation inserted is never found.
+    /// </summary>
+    /// <param name="quote">Any text.</param>
+    /// <returns>The range of UTF-16 code units in <see cref="Raw"/> that holds the first occurrence, with the tags or dropped
+    /// characters inside it; null when it occurs nowhere or is empty or blank.</returns>
+    public (int Start, int Length)? Find(string quote)
+    {
+        var wanted = IndexOf(quote);
+        return (_viewIndex ??= EvidenceIndex.Of(_view)).Find(wanted)
+            ?? (ReferenceEquals(View, Raw) ? null : (_rawIndex ??= IndexOf(Raw)).Find(wanted));
+    }
+
+    private static EvidenceIndex IndexOf(string text) => EvidenceIndex.Of(ReadableCharacters.Fold(MappedText.Identity(text)));
 }

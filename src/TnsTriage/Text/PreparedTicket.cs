@@ -26,34 +26,26 @@ public sealed class PreparedTicket
     /// <summary>Earlier messages, in the order of <see cref="Ticket.Thread"/>.</summary>
     public IReadOnlyList<PreparedText> Thread { get; }
 
-    /// <summary>The thread as one text, oldest message first; empty when there is none.</summary>
-    public string ThreadView => string.Join("\n\n", Thread.Select((message, index) => $"[message {index + 1}, from {WireName<ThreadAuthor>.Of(Ticket.Thread[index].From)}]\n{message.View}"));
+    /// <summary>
+    /// The thread as one text, oldest message first, each under a line such as "[message 1, from sender]"; empty when there is none.
+    /// </summary>
+    public string ThreadView => string.Join("\n\n", Thread.Select((text, index) => $"{Heading(index)}\n{text.View}"));
 
     /// <summary>Characters of all views together.</summary>
     public int ViewLength => Subject.View.Length + Body.View.Length + Thread.Sum(message => message.View.Length);
 
-    /// <summary>Finds a quote in the body, the subject or the thread (in that order).</summary>
+    /// <summary>
+    /// Finds a quote in the body, the subject or the thread, in that order; what counts as equal is up to <see
+    /// cref="PreparedText.Find"/>.
+    /// </summary>
     /// <returns>Where it stands in the raw ticket, or null when it stands nowhere.</returns>
-    public EvidenceLocation? Locate(string quote)
-    {
-        if (Body.Find(quote) is { } inBody)
-        {
-            return new EvidenceLocation(TicketPart.Body, 0, inBody.Start, inBody.Length);
-        }
+    public EvidenceLocation? Locate(string quote) =>
+        Locate(quote, Body, TicketPart.Body)
+        ?? Locate(quote, Subject, TicketPart.Subject)
+        ?? Thread.Select((message, index) => Locate(quote, message, TicketPart.Thread, index)).FirstOrDefault(found => found is not null);
 
-        if (Subject.Find(quote) is { } inSubject)
-        {
-            return new EvidenceLocation(TicketPart.Subject, 0, inSubject.Start, inSubject.Length);
-        }
+    private static EvidenceLocation? Locate(string quote, PreparedText text, TicketPart part, int threadIndex = 0) =>
+        text.Find(quote) is var (start, length) ? new EvidenceLocation(part, threadIndex, start, length) : null;
 
-        for (var index = 0; index < Thread.Count; index++)
-        {
-            if (Thread[index].Find(quote) is { } inThread)
-            {
-                return new EvidenceLocation(TicketPart.Thread, index, inThread.Start, inThread.Length);
-            }
-        }
-
-        return null;
-    }
+    private string Heading(int index) => $"[message {index + 1}, from {WireName<ThreadAuthor>.Of(Ticket.Thread[index].From)}]";
 }
