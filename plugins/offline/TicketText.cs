@@ -12,7 +12,7 @@ internal sealed class TicketText
     /// <summary>
     /// A line may begin with a label such as "Subject:", which belongs to the layout; labels have at most this many code units.
     /// </summary>
-    private const int MaxLabelLength = 32;
+    private const int MaxLabelLength = 24;
 
     private const string LanguageLabel = "language";
 
