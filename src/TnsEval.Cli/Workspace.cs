@@ -29,6 +29,9 @@ internal sealed class Workspace
     /// <summary>A path as a user would type it.</summary>
     public string ForUser(string path) => Path.GetRelativePath(_context.WorkingDirectory, path) is var relative && relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
 
+    /// <summary>What a user has to type to name a run: its name where that is enough, else its folder.</summary>
+    public string RunForUser(string folder) => Path.GetDirectoryName(folder) == RunsFolder ? Path.GetFileName(folder) : ForUser(folder);
+
     /// <summary>Finds a run; null and a problem when there is none.</summary>
     public RunFolder? FindRun(string run)
     {

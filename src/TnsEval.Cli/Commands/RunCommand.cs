@@ -102,13 +102,14 @@ internal sealed class RunCommand
             _context.Out.WriteLine(Json(summaries).ToJsonString(JsonText.Indented));
         }
 
-        return WithoutAnswers(summaries) ? ExitCode.Infrastructure : ExitCode.Ok;
+        return WithoutAnswers(workspace, summaries) ? ExitCode.Infrastructure : ExitCode.Ok;
     }
 
     /// <summary>Null when the run stopped early; why was written.</summary>
     private async Task<RunSummary?> ExecuteAsync(ParseResult parsed, Workspace workspace, EvalRun run, CancellationToken cancellationToken)
     {
         RunSummary? summary = null;
+        var goOn = $"tnseval run --resume {workspace.RunForUser(run.Folder)}";
         var total = run.Manifest.Cases.Count;
         try
         {
@@ -120,11 +121,11 @@ internal sealed class RunCommand
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await _context.Error.WriteLineAsync($"Stopped. What was done is kept in {workspace.ForUser(run.Folder)}. Go on with: tnseval run --resume {run.Manifest.Id}");
+            await _context.Error.WriteLineAsync($"Stopped. What was done is kept in {workspace.ForUser(run.Folder)}. Go on with: {goOn}");
         }
         catch (Exception e) when (e is RunStoppedException or IOException or UnauthorizedAccessException)
         {
-            await _context.Error.WriteLineAsync($"{workspace.ForUser(run.Folder)}: {e.Message}. Mend it, and go on with: tnseval run --resume {run.Manifest.Id}");
+            await _context.Error.WriteLineAsync($"{workspace.ForUser(run.Folder)}: {e.Message}. Mend it, and go on with: {goOn}");
         }
 
         return summary;
@@ -174,12 +175,12 @@ internal sealed class RunCommand
         null => parsed.GetValue(_sets) is { Length: > 0 } ? null : settings.Split,
     };
 
-    private bool WithoutAnswers(IEnumerable<(RunSummary Summary, string Folder)> summaries)
+    private bool WithoutAnswers(Workspace workspace, IEnumerable<(RunSummary Summary, string Folder)> summaries)
     {
         var without = summaries.Where(run => run.Summary.Scores.Coverage.Events == 0).ToArray();
-        foreach (var (summary, _) in without)
+        foreach (var (summary, folder) in without)
         {
-            _context.Error.WriteLine($"{summary.RunId}: no case got an answer, so there is nothing to judge the prompt by. See why: tnseval show {summary.RunId} --invalid");
+            _context.Error.WriteLine($"{summary.RunId}: no case got an answer, so there is nothing to judge the prompt by. See why: tnseval show {workspace.RunForUser(folder)} --invalid");
         }
 
         return without.Length > 0;

@@ -97,14 +97,22 @@ public sealed class RunFolder
     private void Write<T>(string path, T value, JsonTypeInfo<T> type)
     {
         var temporary = System.IO.Path.Combine(Path, $".{System.IO.Path.GetFileName(path)}.tmp");
-        using (var stream = File.Create(temporary))
+        try
         {
-            JsonSerializer.Serialize(stream, value, type);
-            stream.WriteByte((byte)'\n');
-            stream.Flush(flushToDisk: true);
-        }
+            using (var stream = File.Create(temporary))
+            {
+                JsonSerializer.Serialize(stream, value, type);
+                stream.WriteByte((byte)'\n');
+                stream.Flush(flushToDisk: true);
+            }
 
-        File.Move(temporary, path, overwrite: true);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (IOException)
+        {
+            File.Delete(temporary);   // a full disk leaves half a file
+            throw;
+        }
     }
 }
 
