@@ -1,3 +1,4 @@
+using System.Text;
 using TnsTriage;
 using TnsTriage.Prompts;
 using YamlDotNet.Core;
@@ -20,7 +21,12 @@ public sealed record PromptFile(string Path, PromptVersion Version)
         YamlMappingNode root;
         try
         {
-            root = ParseYaml(File.ReadAllText(path));
+            root = ParseYaml(ReadUtf8(path));
+        }
+        catch (DecoderFallbackException)
+        {
+            problems.Add(new Problem(path, "is not UTF-8", "Save it as UTF-8"));
+            return null;
         }
         catch (YamlException e)
         {
@@ -41,12 +47,18 @@ public sealed record PromptFile(string Path, PromptVersion Version)
             reader.Add(promptProblems);
         }
 
-        foreach (var problem in reader.Problems)
+        foreach (var problem in reader.ProblemsByLine)
         {
             problems.Add(problem);
         }
 
-        return version is null || reader.Problems.Count > 0 ? null : new PromptFile(path, version);
+        return version is null || reader.ProblemsByLine.Any() ? null : new PromptFile(path, version);
+    }
+
+    private static string ReadUtf8(string path)
+    {
+        using var reader = new StreamReader(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: false);
+        return reader.ReadToEnd().TrimStart('\uFEFF');
     }
 
     private static YamlMappingNode ParseYaml(string text)

@@ -11,12 +11,13 @@ internal sealed class PromptFileReader(string file)
 {
     private const string Keys = "name, description, model, modelParameters, messages, responseFormat, jsonSchema";
 
-    private readonly List<Problem> _problems = [];
+    private readonly List<(long Line, string What, string Fix)> _problems = [];
 
     /// <summary>Path of each value to the line of its first character, from 1.</summary>
     private readonly Dictionary<string, long> _lines = new(StringComparer.Ordinal);
 
-    public IReadOnlyList<Problem> Problems => _problems;
+    public IEnumerable<Problem> ProblemsByLine =>
+        _problems.OrderBy(problem => problem.Line).Select(problem => new Problem($"{file}:{problem.Line}", problem.What, problem.Fix));
 
     /// <summary>The definition, or null when the file lacks what one needs.</summary>
     public PromptDefinition? Read(YamlMappingNode root)
@@ -194,7 +195,7 @@ internal sealed class PromptFileReader(string file)
     }
 
     private void AddAt(string path, int line, string what, string fix) =>
-        _problems.Add(new Problem($"{file}:{(_lines.TryGetValue(path, out var start) ? start + line : 1)}", what, fix));
+        _problems.Add((_lines.TryGetValue(path, out var start) ? start + line : 1, what, fix));
 
-    private void Add(YamlNode node, string what, string fix) => _problems.Add(new Problem($"{file}:{node.Start.Line}", what, fix));
+    private void Add(YamlNode node, string what, string fix) => _problems.Add((node.Start.Line, what, fix));
 }

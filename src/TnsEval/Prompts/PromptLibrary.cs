@@ -44,6 +44,12 @@ public static class PromptLibrary
             return files;
         }
 
+        if (path == defaultFolder)
+        {
+            problems.Add(new Problem(defaultFolder, "there is no such prompt folder", "Name prompts with --prompt, or the folder under Prompts in eval.runsettings"));
+            return [];
+        }
+
         var inDefault = PromptFile.Endings.Select(ending => Path.Combine(defaultFolder, name + ending)).Where(File.Exists).ToArray();
         if (inDefault.Length == 0)
         {

@@ -104,15 +104,18 @@ internal sealed class PromptCheck
             Add("jsonSchema", $"unknown key \"{property.Name}\"", "Use name, description, strict and schema");
         }
 
-        if (!JsonSchema.TryCompile(schema, out var compiled, out var schemaProblems))
+        JsonSchema.TryCompile(schema, out var compiled, out var schemaProblems);
+        foreach (var (pointer, what) in schemaProblems)
         {
-            _problems.AddRange(schemaProblems.Select(problem => new PromptProblem(
-                "jsonSchema", 0, $"schema{problem.Pointer}: {problem.What}", "Keep to the keywords in docs/json-schema.md")));
-            return null;
+            Add("jsonSchema", $"schema{pointer}: {what}", "Keep to the keywords in docs/json-schema.md", JsonPointerLine.Of(json, "/schema" + pointer));
         }
 
-        _problems.AddRange(SchemaCore.Check(schema));
-        return new AnswerFormat(name.GetString()!, Description(root), IsStrict(root), schema, compiled);
+        foreach (var (pointer, what, fix) in SchemaCore.Check(schema))
+        {
+            Add("jsonSchema", what, fix, JsonPointerLine.Of(json, "/schema" + pointer));
+        }
+
+        return compiled is null ? null : new AnswerFormat(name.GetString()!, Description(root), IsStrict(root), schema, compiled);
     }
 
     private bool IsStrict(JsonElement root)

@@ -9,7 +9,7 @@ namespace TnsTriage.Prompts;
 /// </summary>
 internal static class SchemaCore
 {
-    public static IEnumerable<PromptProblem> Check(JsonElement schema) =>
+    public static IEnumerable<SchemaCoreProblem> Check(JsonElement schema) =>
     [
         .. Core(schema, "categories", "array"),
         .. Core(schema, "categories/items/id", "string", WireName<HarmCategory>.All),
@@ -39,7 +39,7 @@ internal static class SchemaCore
     /// <param name="path">Property names; <c>items</c> goes from an array to its elements.</param>
     /// <param name="type">The field's JSON type.</param>
     /// <param name="names">The names an enum may hold, or null where any value will do.</param>
-    private static IEnumerable<PromptProblem> Core(JsonElement schema, string path, string type, IReadOnlyList<string>? names = null)
+    private static IEnumerable<SchemaCoreProblem> Core(JsonElement schema, string path, string type, IReadOnlyList<string>? names = null)
     {
         var (parent, name) = ParentOf(schema, path);
         if (parent is not { } holder)
@@ -75,11 +75,11 @@ internal static class SchemaCore
         }
     }
 
-    private static IEnumerable<PromptProblem> Optional(JsonElement schema, string path, IReadOnlyList<string> names) =>
+    private static IEnumerable<SchemaCoreProblem> Optional(JsonElement schema, string path, IReadOnlyList<string> names) =>
         ParentOf(schema, path) is ({ } parent, var name)
             && TryGetProperty(parent, name, out var field)
             && NamesFault(field, names, mayBeNull: true) is { } fault
-            ? [new PromptProblem("jsonSchema", 0, $"field {path} {fault}", $"Use an enum of {string.Join(", ", names)} and null, or leave it out")]
+            ? [new SchemaCoreProblem(PointerTo(path), $"field {path} {fault}", $"Use an enum of {string.Join(", ", names)} and null, or leave it out")]
             : [];
 
     private static string? NamesFault(JsonElement field, IReadOnlyList<string> names, bool mayBeNull)
@@ -113,7 +113,10 @@ internal static class SchemaCore
         return (parent, segments[^1]);
     }
 
-    private static PromptProblem Problem(string path, string what, string fix) => new("jsonSchema", 0, $"core field {path} {what}", fix);
+    private static SchemaCoreProblem Problem(string path, string what, string fix) => new(PointerTo(path), $"core field {path} {what}", fix);
+
+    private static string PointerTo(string path) =>
+        string.Concat(path.Split('/').Select(segment => segment == "items" ? "/items" : $"/properties/{segment}"));
 
     private static bool TryGetItems(JsonElement schema, out JsonElement items) =>
         TryGet(schema, "items", out items) && items.ValueKind == JsonValueKind.Object;
@@ -130,3 +133,9 @@ internal static class SchemaCore
         return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out value);
     }
 }
+
+/// <summary>A core field that is missing or not as it must be.</summary>
+/// <param name="Pointer">JSON pointer to the field in the schema, whether it is there or not.</param>
+/// <param name="What">What is wrong.</param>
+/// <param name="Fix">What to do.</param>
+internal sealed record SchemaCoreProblem(string Pointer, string What, string Fix);
