@@ -28,8 +28,8 @@ internal static class TnsEvalCommand
         var configuration = new InvocationConfiguration { Output = context.Out, Error = context.Error, EnableDefaultExceptionHandler = false };
         if (parsed.Action is ParseErrorAction parseError)
         {
-            // The errors and what may have been meant, not the whole help; all of it on standard error.
-            parseError.ShowHelp = false;
+            // The errors and what may have been meant, and the help only where a command is missing; all of it on standard error.
+            parseError.ShowHelp = parsed.UnmatchedTokens.Count == 0 && parsed.CommandResult.Command.Subcommands.Count > 0;
             configuration.Output = context.Error;
             await parsed.InvokeAsync(configuration, cancellationToken);
             return ExitCode.BadInput;
@@ -47,6 +47,24 @@ internal static class TnsEvalCommand
         {
             context.Error.WriteLine(e.Message);
             return ExitCode.BadInput;
+        }
+        catch (IOException e)
+        {
+            // Standard output is full or closed; standard error may be too.
+            TryWrite(context.Error, $"The results cannot be written: {e.Message}");
+            return ExitCode.Infrastructure;
+        }
+    }
+
+    private static void TryWrite(TextWriter writer, string line)
+    {
+        try
+        {
+            writer.WriteLine(line);
+        }
+        catch (IOException)
+        {
+            // Nobody is left to be told; the exit code says it.
         }
     }
 }

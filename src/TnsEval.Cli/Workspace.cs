@@ -1,3 +1,4 @@
+using TnsEval.Cli.Output;
 using TnsEval.Runs;
 using TnsTriage;
 
@@ -49,7 +50,7 @@ internal sealed class Workspace
     {
         foreach (var problem in Problems)
         {
-            _context.Error.WriteLine(problem);
+            _context.Error.WriteLine(Printable.Line(problem.ToString()));
         }
 
         return ExitCode.BadInput;

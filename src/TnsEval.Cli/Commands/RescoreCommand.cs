@@ -41,7 +41,7 @@ internal static class RescoreCommand
         var summary = RunSummary.Of(manifest, Journal.Read(folder.JournalPath), scoring);
         if (!folder.IsComplete)
         {
-            context.Error.WriteLine($"{manifest.Id} stopped after {summary.Scores.Cases} of {manifest.Cases.Count} cases: these scores are of a part. Go on with: tnseval run --resume {manifest.Id}");
+            context.Error.WriteLine($"{manifest.Id} stopped after {summary.Scores.Cases} of {manifest.Cases.Count} cases: these scores are of a part. Go on with: tnseval run --resume {workspace.RunForUser(folder.Path)}");
         }
         else
         {

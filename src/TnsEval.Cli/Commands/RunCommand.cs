@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -18,9 +19,9 @@ internal sealed class RunCommand
     private readonly Option<string[]> _sets = new("--set") { Description = "Eval set file or folder; may be repeated. Default: eval-sets/tns-support", HelpName = "file|dir" };
     private readonly Option<string?> _split = new("--split") { Description = "Split of the set: dev, test, ... or all", HelpName = "name" };
     private readonly Option<string[]> _filters = new("--filter") { Description = "Only cases with tag=, category=, severity=, language=, label= or id=; one key repeated means or, several keys mean and", HelpName = "key=value" };
-    private readonly Option<int?> _limit = new("--limit") { Description = "At most this many cases, chosen by the seed; twins stay together", HelpName = "n" };
-    private readonly Option<long?> _seed = new("--seed") { Description = "Seeds sampling and the choice under --limit", HelpName = "n" };
-    private readonly Option<int?> _concurrency = new("--concurrency") { Description = "Cases worked on at once", HelpName = "n" };
+    private readonly Option<int?> _limit = new("--limit") { CustomParser = WholeNumber, Description = "At most this many cases, chosen by the seed; twins stay together", HelpName = "n" };
+    private readonly Option<int?> _seed = new("--seed") { CustomParser = WholeNumber, Description = "Seeds sampling and the choice under --limit", HelpName = "n" };
+    private readonly Option<int?> _concurrency = new("--concurrency") { CustomParser = WholeNumber, Description = "Cases worked on at once", HelpName = "n" };
     private readonly Option<string?> _invalid = new("--invalid") { Description = $"How answers that are none count: {string.Join(", ", WireName<InvalidPolicy>.All)}", HelpName = "policy" };
     private readonly Option<string?> _resume = new("--resume") { Description = "Go on with a run that stopped: its folder, its name, or latest", HelpName = "run" };
     private readonly Option<string?> _out = new("--out") { Description = "Folder for run folders. Default: .tnseval/runs", HelpName = "dir" };
@@ -29,8 +30,15 @@ internal sealed class RunCommand
     private RunCommand(CommandContext context)
     {
         _context = context;
-        _limit.Validators.Add(result => AtLeastOne(result, _limit));
-        _concurrency.Validators.Add(result => AtLeastOne(result, _concurrency));
+        _limit.Validators.Add(AtLeastOne);
+        _concurrency.Validators.Add(AtLeastOne);
+        _out.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: "" }])
+            {
+                result.AddError("--out is empty: name a folder.");
+            }
+        });
         _invalid.AcceptOnlyFromAmong([.. WireName<InvalidPolicy>.All]);
     }
 
@@ -69,8 +77,9 @@ internal sealed class RunCommand
         var runsFolder = parsed.GetValue(_out) is { } folder ? workspace.FromUser(folder) : workspace.RunsFolder;
         var revision = GitRevision.Of(workspace.Settings.Root);
         var summaries = new List<(RunSummary Summary, string Folder)>();
-        foreach (var setup in plan.Runs)
+        for (var index = 0; index < plan.Runs.Count; index++)
         {
+            var setup = plan.Runs[index];
             EvalRun run;
             try
             {
@@ -78,7 +87,7 @@ internal sealed class RunCommand
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                workspace.Problems.Add(new Problem("--out", $"run folders cannot be written: {e.Message}", "Name a folder that can be, or mend its permissions"));
+                workspace.Problems.Add(new Problem("--out", $"run folders cannot be written: {e.Message.TrimEnd('.')}", "Name a folder that can be, or mend its permissions"));
                 return workspace.Fail();
             }
 
@@ -86,6 +95,11 @@ internal sealed class RunCommand
             {
                 if (await ExecuteAsync(parsed, workspace, run, cancellationToken) is not { } summary)
                 {
+                    if (index + 1 < plan.Runs.Count)
+                    {
+                        await _context.Error.WriteLineAsync($"Not started: {string.Join(", ", plan.Runs.Skip(index + 1).Select(next => $"{next.Prompt.Version.Name} on {next.Model.Name}"))}");
+                    }
+
                     return cancellationToken.IsCancellationRequested ? ExitCode.Cancelled : ExitCode.Infrastructure;
                 }
 
@@ -125,7 +139,7 @@ internal sealed class RunCommand
         }
         catch (Exception e) when (e is RunStoppedException or IOException or UnauthorizedAccessException)
         {
-            await _context.Error.WriteLineAsync($"{workspace.ForUser(run.Folder)}: {e.Message}. Mend it, and go on with: {goOn}");
+            await _context.Error.WriteLineAsync($"{workspace.ForUser(run.Folder)}: {e.Message.TrimEnd('.')}. Mend it, and go on with: {goOn}");
         }
 
         return summary;
@@ -133,6 +147,7 @@ internal sealed class RunCommand
 
     private RunRequest Request(ParseResult parsed, Workspace workspace)
     {
+        CheckSplit(parsed, workspace);
         var settings = workspace.Settings;
         return new RunRequest
         {
@@ -167,13 +182,21 @@ internal sealed class RunCommand
         return workspace.FindRun(name);
     }
 
-    /// <summary>A set named on the command line is taken whole unless a split is named too.</summary>
     private string? Split(ParseResult parsed, RunSettings settings) => parsed.GetValue(_split) switch
     {
         "all" => null,
         { } split => split,
-        null => parsed.GetValue(_sets) is { Length: > 0 } ? null : settings.Split,
+        null => settings.Split,
     };
+
+    /// <summary>A split chooses files of a folder: beside a file it would be ignored, and the figures be of something else.</summary>
+    private void CheckSplit(ParseResult parsed, Workspace workspace)
+    {
+        foreach (var file in (parsed.GetValue(_sets) ?? []).Where(set => parsed.GetValue(_split) is not null && File.Exists(workspace.FromUser(set))))
+        {
+            workspace.Problems.Add(new Problem("--split", $"{file} is a file, and a split chooses files of a folder", "Leave --split out, or name the folder with --set"));
+        }
+    }
 
     private bool WithoutAnswers(Workspace workspace, IEnumerable<(RunSummary Summary, string Folder)> summaries)
     {
@@ -196,12 +219,22 @@ internal sealed class RunCommand
         })]),
     };
 
-    private static void AtLeastOne(System.CommandLine.Parsing.OptionResult result, Option<int?> option)
+    private static int? WholeNumber(ArgumentResult result)
     {
-        // A text that is no number has its own error.
-        if (result.Tokens is [{ Value: var text }] && int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number < 1)
+        if (int.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
         {
-            result.AddError($"{option.Name} must be at least 1.");
+            return number;
+        }
+
+        result.AddError($"{((OptionResult)result.Parent!).Option.Name} takes a whole number, not \"{result.Tokens[0].Value}\".");
+        return null;
+    }
+
+    private static void AtLeastOne(OptionResult result)
+    {
+        if (int.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number < 1)
+        {
+            result.AddError($"{result.Option.Name} must be at least 1.");
         }
     }
 }

@@ -25,6 +25,13 @@ internal static class ShowCommand
         {
             Run, Misses, FalseAlarms, Invalid, Case,
         };
+        Case.Validators.Add(result =>
+        {
+            if (new Option[] { Misses, FalseAlarms, Invalid }.Any(option => result.GetResult(option) is not null))
+            {
+                result.AddError("--case names one case: leave --misses, --false-alarms and --invalid out.");
+            }
+        });
         command.SetAction(parsed => Show(context, parsed));
         return command;
     }
@@ -42,7 +49,7 @@ internal static class ShowCommand
         var records = Journal.Read(folder.JournalPath).Where(record => IsAskedFor(record, parsed)).OrderBy(record => record.Id.Value, StringComparer.Ordinal).ToArray();
         if (id is not null && records.Length == 0)
         {
-            workspace.Problems.Add(new Problem(manifest.Id, $"holds no case \"{id}\"", "List its cases: tnseval show " + manifest.Id));
+            workspace.Problems.Add(new Problem(manifest.Id, $"holds no case \"{id}\"", $"List its cases: tnseval show {workspace.RunForUser(folder.Path)}"));
             return workspace.Fail();
         }
 

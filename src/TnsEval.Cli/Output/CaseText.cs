@@ -18,8 +18,8 @@ internal static class CaseText
     public static void Write(TextWriter output, CaseRecord record, EvalCase? @case, bool isWhole)
     {
         output.WriteLine($"{record.Id}  {Headline(record)}  [{string.Join(' ', record.StressTags)}]");
-        output.WriteLine($"  label     {Describe(record.Label)}{(@case is null ? "" : $" ({@case.Why})")}");
-        output.WriteLine($"  answer    {(record.Assessment is { } assessment ? Describe(assessment) : $"none: {record.Reason}")}");
+        output.WriteLine($"  label     {Describe(record.Label)}{(@case is null ? "" : $" ({Printable.Line(@case.Why)})")}");
+        output.WriteLine($"  answer    {(record.Assessment is { } assessment ? Describe(assessment) : $"none: {Printable.Line(record.Reason ?? "")}")}");
         if (record.Assessment is { } answer)
         {
             Write(output, answer);
@@ -27,7 +27,7 @@ internal static class CaseText
 
         if (@case is not null)
         {
-            output.WriteLine($"  subject   {@case.Ticket.Subject}");
+            output.WriteLine($"  subject   {Printable.Line(@case.Ticket.Subject)}");
             foreach (var message in isWhole ? @case.Ticket.Thread : [])
             {
                 output.WriteLine($"  earlier   ({WireName<ThreadAuthor>.Of(message.From)}) {Indented(message.Body)}");
@@ -49,10 +49,10 @@ internal static class CaseText
         foreach (var evidence in answer.Evidence)
         {
             var category = evidence.Category is { } id ? $", {WireName<HarmCategory>.Of(id)}" : "";
-            output.WriteLine($"  evidence  \"{evidence.Quote}\" ({WireName<EvidenceUse>.Of(evidence.Use)}, {WireName<Speaker>.Of(evidence.Speaker)}{category})");
+            output.WriteLine($"  evidence  \"{Printable.Line(evidence.Quote)}\" ({WireName<EvidenceUse>.Of(evidence.Use)}, {WireName<Speaker>.Of(evidence.Speaker)}{category})");
         }
 
-        output.WriteLine($"  because   {answer.Rationale}");
+        output.WriteLine($"  because   {Printable.Line(answer.Rationale)}");
     }
 
     private static string Headline(CaseRecord record) => (record.Label.IsEscalate, record.Assessment?.IsAlarm) switch
@@ -71,10 +71,17 @@ internal static class CaseText
     {
         var categories = string.Join(' ', assessment.Categories.Select(finding => $"{WireName<HarmCategory>.Of(finding.Id)}:{WireName<Severity>.Of(finding.Severity)}"));
         var model = assessment.DisagreesWithPolicy ? $" (the model said {WireName<Verdict>.Of(assessment.ModelVerdict)})" : "";
-        return $"{WireName<Verdict>.Of(assessment.Verdict)}, {WireName<Severity>.Of(assessment.Severity)} {categories}".TrimEnd() + model;
+        var person = assessment.NeedsHuman switch
+        {
+            { Needed: false } => "",
+            { Reason: { } reason } => $" (asks for a person: {WireName<NeedsHumanReason>.Of(reason)})",
+            _ => " (asks for a person)",
+        };
+        var injection = assessment.PromptInjection.Present ? $" (prompt injection, aim {WireName<InjectionAim>.Of(assessment.PromptInjection.Aim)})" : "";
+        return $"{WireName<Verdict>.Of(assessment.Verdict)}, {WireName<Severity>.Of(assessment.Severity)} {categories}".TrimEnd() + model + person + injection;
     }
 
-    private static string Indented(string text) => text.ReplaceLineEndings("\n            ");
+    private static string Indented(string text) => Printable.Lines(text, "            ");
 
     private static string Excerpt(string text)
     {

@@ -1,7 +1,9 @@
 using System.Globalization;
 using TnsEval.Runs;
 using TnsEval.Scoring;
+using TnsEval.Statistics;
 using TnsTriage;
+using TnsTriage.Assessments;
 
 namespace TnsEval.Cli.Output;
 
@@ -15,10 +17,9 @@ internal static class ScorecardText
         output.WriteLine($"  false alarms  {RateText.Of(scores.FalseAlarms)}");
         output.WriteLine($"  misses        {RateText.Of(scores.Misses)}");
         output.WriteLine($"  pairs right   {RateText.Of(scores.Pairs)}");
-        output.WriteLine($"  invalid       {Invalid(scores)}");
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"  precision     {Percent(scores.PrecisionAtBaseRate)} of alarms right where {100 * scores.BaseRate:0.##} % of tickets must escalate"));
+        output.WriteLine($"  invalid       {Invalid(scores)}, counted {WireName<InvalidPolicy>.Of(scores.InvalidPolicy)}");
+        output.WriteLine($"  no alarm but  {scores.Verdicts[Verdict.Review]} to review, {scores.NeedsHuman} of all ask for a person");
+        output.WriteLine($"  precision     {Precision(scores)}");
         if (isVerbose)
         {
             WriteDetails(output, summary);
@@ -55,7 +56,7 @@ internal static class ScorecardText
         }
     }
 
-    private static string Side(string name, Statistics.Rate rate) => rate.Trials == 0 ? "" : $"{name} {RateText.Of(rate),-30} ";
+    private static string Side(string name, Rate rate) => rate.Trials == 0 ? "" : $"{name} {RateText.Of(rate),-30} ";
 
     private static string Invalid(Scorecard scores)
     {
@@ -63,5 +64,18 @@ internal static class ScorecardText
         return $"{kinds.Sum(outcome => outcome.Value)} ({string.Join(", ", kinds.Select(outcome => $"{WireName<OutcomeKind>.Of(outcome.Key).Replace('_', ' ')} {outcome.Value}"))})";
     }
 
-    private static string Percent(double? fraction) => fraction is { } value ? string.Create(CultureInfo.InvariantCulture, $"{100 * value:0.0} %") : "none";
+    /// <summary>The point figure, and what it would be at the unlucky and the lucky ends of the two rates' intervals.</summary>
+    private static string Precision(Scorecard scores)
+    {
+        var share = string.Create(CultureInfo.InvariantCulture, $"of alarms right where {100 * scores.BaseRate:0.##} % of tickets must escalate");
+        if (scores.PrecisionAtBaseRate is not { } precision)
+        {
+            return $"not known: {share} cannot be said without an alarm and tickets of both labels";
+        }
+
+        var (misses, falseAlarms) = (Wilson.Interval(scores.Misses), Wilson.Interval(scores.FalseAlarms));
+        var worst = PredictiveValue.Precision(1 - misses.High, falseAlarms.High, scores.BaseRate);
+        var best = PredictiveValue.Precision(1 - misses.Low, falseAlarms.Low, scores.BaseRate);
+        return string.Create(CultureInfo.InvariantCulture, $"{100 * precision:0.0} % ({100 * worst:0.0}-{100 * best:0.0} at the intervals' ends) {share}");
+    }
 }

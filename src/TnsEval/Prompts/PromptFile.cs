@@ -30,12 +30,12 @@ public sealed record PromptFile(string Path, PromptVersion Version)
         }
         catch (YamlException e)
         {
-            problems.Add(new Problem($"{path}:{e.Start.Line}", $"not a readable prompt file: {e.Message}", "Mend the YAML"));
+            problems.Add(new Problem($"{path}:{e.Start.Line}", $"not a readable prompt file: {e.Message.TrimEnd('.')}", "Mend the YAML"));
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            problems.Add(new Problem(path, $"cannot be read: {e.Message}", "Check the path and its permissions"));
+            problems.Add(new Problem(path, $"cannot be read: {e.Message.TrimEnd('.')}", "Check the path and its permissions"));
             return null;
         }
 

@@ -51,7 +51,7 @@ public sealed class EvalRun : IDisposable
         var manifest = folder.ReadManifest();
         if (folder.IsComplete)
         {
-            throw new RunFolderException($"{folder.Path}: the run is complete. Start a new one, or score it again: tnseval rescore {folder.Id}");
+            throw new RunFolderException($"{folder.Path}: the run is complete. Start a new one, or score it again: tnseval rescore {folder.Path}");
         }
 
         var differences = ManifestOf(setup, manifest.CreatedAt, manifest.GitRevision).DifferencesFrom(manifest).ToArray();

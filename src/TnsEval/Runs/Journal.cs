@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using TnsEval.EvalSets;
 
 namespace TnsEval.Runs;
 
@@ -40,11 +41,15 @@ public sealed class Journal : IDisposable
         }
 
         using var reader = new StreamReader(path, Encoding.UTF8);
+        var seen = new HashSet<CaseId>();
         var number = 0;
         for (var line = ReadWholeLine(reader); line is not null; line = ReadWholeLine(reader))
         {
             number++;
-            yield return Parse(line, $"{path}:{number}");
+            var record = Parse(line, $"{path}:{number}");
+            yield return seen.Add(record.Id)
+                ? record
+                : throw new RunFolderException($"{path}:{number}: case {record.Id} stands here a second time. The journal was changed by hand: remove one of its lines.");
         }
     }
 

@@ -70,7 +70,7 @@ public sealed record RunSettings
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            problems.Add(new Problem(file, $"cannot be read: {e.Message}", "Check the path and its permissions"));
+            problems.Add(new Problem(file, $"cannot be read: {e.Message.TrimEnd('.')}", "Check the path and its permissions"));
             return settings;
         }
 
@@ -80,10 +80,20 @@ public sealed record RunSettings
             return settings;
         }
 
+        if (document.Root.Element("TnsEval") is null)
+        {
+            problems.Add(new Problem($"{file}:1", "there is no TnsEval section", "Add one, or remove the file"));
+        }
+
         foreach (var section in document.Root.Elements("TnsEval").Elements())
         {
             if (section.Name == "Run")
             {
+                foreach (var second in section.Elements().GroupBy(element => element.Name).SelectMany(group => group.Skip(1)))
+                {
+                    problems.Add(Problem(file, second, $"{second.Name} is set a second time", "Keep one"));
+                }
+
                 settings = section.Elements().Aggregate(settings, (current, element) => current.With(element, file, problems));
             }
             else

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using TnsEval.Runs;
 using TnsEval.Statistics;
+using TnsTriage.Assessments;
 
 namespace TnsEval.Scoring;
 
@@ -35,6 +36,12 @@ public sealed record Scorecard
 
     /// <summary>The two rates in parts of the set, by kind, then in ordinal order of their names. A case can be in several.</summary>
     public required IReadOnlyList<Slice> Slices { get; init; }
+
+    /// <summary>Assessments by derived verdict; all four, in the order of the enum. A review raises no alarm, and costs a reader all the same.</summary>
+    public required IReadOnlyDictionary<Verdict, int> Verdicts { get; init; }
+
+    /// <summary>Assessments that ask for a person, whatever their verdict.</summary>
+    public required int NeedsHuman { get; init; }
 
     /// <summary>Assessments whose own verdict is not the one the escalation policy derives, among all assessments.</summary>
     public required Rate VerdictDisagreements { get; init; }

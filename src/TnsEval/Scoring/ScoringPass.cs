@@ -8,12 +8,13 @@ namespace TnsEval.Scoring;
 internal sealed class ScoringPass(ScoringOptions options)
 {
     private readonly int[] _outcomes = new int[Enum.GetValues<OutcomeKind>().Length];
+    private readonly int[] _verdicts = new int[Enum.GetValues<Verdict>().Length];
     private readonly Tally _all = new();
     private readonly SliceTallies _slices = new();
     private readonly PairTally _pairs = new();
     private readonly List<double> _latencies = [];
     private readonly SortedSet<string> _modelIds = new(StringComparer.Ordinal);
-    private int _cases, _disagreements, _quotesChecked, _quotesValid, _formatSlips, _repaired, _casesWithUsage;
+    private int _cases, _disagreements, _quotesChecked, _quotesValid, _formatSlips, _repaired, _needsHuman, _casesWithUsage;
     private long _inputTokens, _outputTokens;
 
     public void Add(CaseRecord record)
@@ -28,6 +29,12 @@ internal sealed class ScoringPass(ScoringOptions options)
         if (record.Pair is { } pair && (alarm ?? options.InvalidPolicy.CountsAsAlarm(isEscalate)) is { } counted)
         {
             _pairs.Add(record.Id, pair, isRight: counted == isEscalate);
+        }
+
+        if (assessment is not null)
+        {
+            _verdicts[(int)assessment.Verdict]++;
+            _needsHuman += assessment.NeedsHuman.Needed ? 1 : 0;
         }
 
         _disagreements += assessment is { DisagreesWithPolicy: true } ? 1 : 0;
@@ -53,6 +60,8 @@ internal sealed class ScoringPass(ScoringOptions options)
             ByPolicy = InOrder<InvalidPolicy, PolicyRates>(policy => new PolicyRates(_all.Misses(policy), _all.FalseAlarms(policy))),
             Pairs = _pairs.BothRight,
             Slices = _slices.Under(options.InvalidPolicy),
+            Verdicts = InOrder<Verdict, int>(verdict => _verdicts[(int)verdict]),
+            NeedsHuman = _needsHuman,
             VerdictDisagreements = new Rate(_disagreements, assessed),
             ValidQuotes = new Rate(_quotesValid, _quotesChecked),
             FormatSlips = _formatSlips,

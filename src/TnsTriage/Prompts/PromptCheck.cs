@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TnsTriage.Assessments;
 using TnsTriage.Schemas;
+using TnsTriage.Text;
 using static System.FormattableString;
 
 namespace TnsTriage.Prompts;
@@ -74,6 +75,23 @@ internal sealed class PromptCheck
         Placeholders(seen, last: messages.Count - 1);
         Fence(seen, last: messages.Count - 1);
         return templates;
+    }
+
+    /// <summary>Each few-shot answer must be one that the contract would accept of a model: what is shown is what is learned.</summary>
+    public void FewShots(IReadOnlyList<PromptMessage> messages, AnswerFormat answer)
+    {
+        var contract = new AssessmentContract(answer.Compiled);
+        for (var index = 1; index < messages.Count; index++)
+        {
+            if (messages[index].Role == PromptRole.Assistant
+                && contract.Enforce(messages[index].Content, new PreparedTicket(new Ticket { Body = messages[index - 1].Content })) is Enforcement.Rejected rejected)
+            {
+                foreach (var violation in rejected.Violations)
+                {
+                    Add($"messages[{index}].content", $"this few-shot answer would be rejected: {violation}", "Mend it: quotes are taken from the user message before it");
+                }
+            }
+        }
     }
 
     /// <summary>The compiled answer format, or null when the schema cannot be used.</summary>

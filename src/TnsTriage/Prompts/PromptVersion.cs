@@ -48,6 +48,11 @@ public sealed partial class PromptVersion
         var check = new PromptCheck();
         var templates = check.Messages(definition.Messages);
         var answer = check.AnswerFormat(definition.JsonSchema);
+        if (answer is not null)
+        {
+            check.FewShots(definition.Messages, answer);
+        }
+
         check.Parameters(definition.Parameters);
         check.Name(definition.Name);
 
