@@ -64,7 +64,7 @@ internal sealed class TicketText
             return;
         }
 
-        if (!IsPlaceholder(span.Trim()))
+        if (!IsPlaceholder(span.Trim()) && !IsMark(span.Trim()))
         {
             AddSentences(start + label + QuoteMarksLength(span[label..]), start + length);
         }
@@ -72,6 +72,9 @@ internal sealed class TicketText
 
     /// <summary>"(none)" and the like: the layout's way to say that nothing stands here.</summary>
     private static bool IsPlaceholder(ReadOnlySpan<char> line) => line is ['(', .., ')'] && !line.Contains(' ');
+
+    /// <summary>A line wholly in brackets, such as "[message 1, from sender]" or "[quoted text]": the layout's, not the ticket's.</summary>
+    private static bool IsMark(ReadOnlySpan<char> line) => line is ['[', .., ']'] && line.IndexOf(']') == line.Length - 1;
 
     /// <summary>The marks that mail programs put before quoted lines.</summary>
     private static int QuoteMarksLength(ReadOnlySpan<char> line) => line.IndexOfAnyExcept('>', ' ') is var length and > 0 ? length : 0;
