@@ -46,7 +46,7 @@ public sealed class ShippedPromptsTests
     [Fact]
     public void The_first_four_differ_in_their_messages_only()
     {
-        var versions = All().Where(version => Ladder[..4].Contains(version.Name, StringComparer.Ordinal)).ToArray();
+        var versions = All().Where(version => Ladder.Take(4).Contains(version.Name, StringComparer.Ordinal)).ToArray();
 
         versions.Length.ShouldBe(4);
         versions.Select(version => version.Definition.JsonSchema).Distinct(StringComparer.Ordinal).ShouldHaveSingleItem();
@@ -61,7 +61,7 @@ public sealed class ShippedPromptsTests
             var fields = version.Answer.Schema.GetProperty("properties").EnumerateObject().Select(field => field.Name).ToList();
             var isEvidenceFirst = fields.IndexOf("evidence") < fields.IndexOf("verdict");
 
-            isEvidenceFirst.ShouldBe(!Ladder[..4].Contains(version.Name, StringComparer.Ordinal), version.Name);
+            isEvidenceFirst.ShouldBe(!Ladder.Take(4).Contains(version.Name, StringComparer.Ordinal), version.Name);
         }
     }
 
