@@ -52,7 +52,7 @@ public class ClassifyBenchmarks
     private static PromptVersion ReadPrompt()
     {
         var problems = new List<Problem>();
-        var file = PromptFile.Read(Path.Combine(AppContext.BaseDirectory, "v3.prompt.yml"), problems);
+        var file = PromptFile.Read(Path.Combine(AppContext.BaseDirectory, "v6.prompt.yml"), problems);
         return file?.Version ?? throw new InvalidOperationException(string.Join('\n', problems));
     }
 }

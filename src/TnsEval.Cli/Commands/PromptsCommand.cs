@@ -17,15 +17,29 @@ internal static class PromptsCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private static readonly Argument<string> Name = new("prompt") { Description = "Prompt file or version name" };
+    private static readonly Argument<string?> Name = new("prompt") { Description = "Prompt file or version name", Arity = ArgumentArity.ZeroOrOne };
+
+    private static readonly Option<string[]> Diff = new("--diff")
+    {
+        Description = "Show what changed from one version to another instead: messages, parameters and schema",
+        HelpName = "before after",
+        Arity = new ArgumentArity(2, 2),
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private static readonly Option<string?> Prices = new("--prices")
+    {
+        Description = "Price file to reckon the cost of 1,000 tickets with, such as prompts/prices.json; its figures are yours to keep current",
+        HelpName = "file",
+    };
 
     public static Command Create(CommandContext context)
     {
-        var list = new Command("list", "List prompt versions. Example: tnseval prompts list") { Names };
+        var list = new Command("list", "List prompt versions. Example: tnseval prompts list --prices prompts/prices.json") { Names, Prices };
         list.SetAction(parsed => List(context, parsed));
-        var check = new Command("check", "Check prompt files and report every problem. Example: tnseval prompts check prompts/tns-triage/v3.prompt.yml") { Names };
+        var check = new Command("check", "Check prompt files and report every problem. Example: tnseval prompts check prompts/tns-triage/v6.prompt.yml") { Names };
         check.SetAction(parsed => Check(context, parsed));
-        var show = new Command("show", "Show one version: its messages and the schema of the answer. Example: tnseval prompts show v3") { Name };
+        var show = new Command("show", "Show one version: its messages and the schema of the answer. Example: tnseval prompts show --diff v4 v5") { Name, Diff };
         show.SetAction(parsed => Show(context, parsed));
         return new Command("prompts", "List, check and show prompt versions.") { list, check, show };
     }
@@ -33,6 +47,7 @@ internal static class PromptsCommand
     private static int List(CommandContext context, ParseResult parsed)
     {
         var (workspace, files) = Load(context, parsed.GetValue(Names) ?? []);
+        var prices = parsed.GetValue(Prices) is { } path ? PriceList.Read(workspace.FromUser(path), workspace.Problems) : null;
         if (workspace.Problems.Count > 0)
         {
             return workspace.Fail();
@@ -40,17 +55,33 @@ internal static class PromptsCommand
 
         if (parsed.GetValue(GlobalOptions.Json))
         {
-            context.Out.WriteLine(new JsonArray([.. files.Select(file => Describe(workspace, file))]).ToJsonString(JsonText.Indented));
+            context.Out.WriteLine(new JsonArray([.. files.Select(file => Describe(workspace, file, prices))]).ToJsonString(JsonText.Indented));
             return ExitCode.Ok;
         }
 
         foreach (var file in files)
         {
-            context.Out.WriteLine($"{file.Version.Name,-12} {file.Version.Hash[..12]}  {Tokens(file.Version),6} tokens  {FewShots(file.Version),2} few-shots  {workspace.ForUser(file.Path)}");
+            var budget = PromptBudget.Of(file.Version);
+            context.Out.WriteLine(
+                $"{file.Version.Name,-12} {file.Version.Hash[..12]}  {budget.Messages,6} tokens + {budget.Schema,5} schema  {FewShots(file.Version),2} few-shots  {workspace.ForUser(file.Path)}");
             context.Out.WriteLine($"{"",-12} {file.Version.Definition.Description}");
+            foreach (var model in prices?.Models ?? [])
+            {
+                context.Out.WriteLine($"{"",-12} {Cost(budget, prices!, model)}");
+            }
         }
 
+        context.Out.WriteLine("Tokens are characters divided by four, without the ticket.");
         return ExitCode.Ok;
+    }
+
+    private static string Cost(PromptBudget budget, PriceList prices, ModelPrice model)
+    {
+        var (uncached, cached) = budget.CostPer1000(prices.PerTicket, model);
+        var ifCached = cached is { } amount ? string.Create(CultureInfo.InvariantCulture, $", {amount:0.00} with the prompt cached") : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{prices.Currency} {uncached:0.00} per 1,000 tickets{ifCached}: {model.Model}, {(model.IsExample ? "EXAMPLE prices" : "prices")} of {model.AsOf:yyyy-MM-dd}");
     }
 
     private static int Check(CommandContext context, ParseResult parsed)
@@ -73,21 +104,58 @@ internal static class PromptsCommand
 
     private static int Show(CommandContext context, ParseResult parsed)
     {
-        var (workspace, files) = Load(context, [parsed.GetValue(Name)!]);
-        if (workspace.Problems.Count == 0 && files.Count != 1)
+        var workspace = Workspace.Open(context);
+        var name = parsed.GetValue(Name);
+        var pair = parsed.GetValue(Diff) ?? [];
+        if (name is null == (pair.Length == 0))
         {
-            workspace.Problems.Add(new(parsed.GetValue(Name)!, $"names {files.Count} prompt versions", "Name one"));
+            workspace.Problems.Add(new("prompts show", "needs a prompt, or two after --diff", "Write prompts show v6, or prompts show --diff v4 v5"));
+            return workspace.Fail();
         }
 
+        var files = (name is null ? pair : [name]).Select(one => One(context, workspace, one)).OfType<PromptFile>().ToArray();
         if (workspace.Problems.Count > 0)
         {
             return workspace.Fail();
         }
 
-        var version = files[0].Version;
+        return name is null ? ShowDiff(context, parsed, files[0].Version, files[1].Version) : ShowOne(context, parsed, workspace, files[0]);
+    }
+
+    private static int ShowDiff(CommandContext context, ParseResult parsed, PromptVersion before, PromptVersion after)
+    {
+        var parts = PromptDiff.Between(before, after);
         if (parsed.GetValue(GlobalOptions.Json))
         {
-            context.Out.WriteLine(Describe(workspace, files[0]).ToJsonString(JsonText.Indented));
+            context.Out.WriteLine(new JsonObject
+            {
+                ["before"] = new JsonObject { ["name"] = before.Name, ["hash"] = before.Hash },
+                ["after"] = new JsonObject { ["name"] = after.Name, ["hash"] = after.Hash },
+                ["parts"] = new JsonObject(parts.Select(part => KeyValuePair.Create<string, JsonNode?>(part.Part, new JsonArray([.. part.Lines.Select(line => JsonValue.Create(line))])))),
+            }.ToJsonString(JsonText.Indented));
+            return ExitCode.Ok;
+        }
+
+        context.Out.WriteLine($"--- {before.Name}  {before.Hash[..12]}");
+        context.Out.WriteLine($"+++ {after.Name}  {after.Hash[..12]}");
+        foreach (var (part, lines) in parts)
+        {
+            context.Out.WriteLine($"{part}:{(lines.Count == 0 ? " the same" : "")}");
+            foreach (var line in lines)
+            {
+                context.Out.WriteLine(line);
+            }
+        }
+
+        return ExitCode.Ok;
+    }
+
+    private static int ShowOne(CommandContext context, ParseResult parsed, Workspace workspace, PromptFile file)
+    {
+        var version = file.Version;
+        if (parsed.GetValue(GlobalOptions.Json))
+        {
+            context.Out.WriteLine(Describe(workspace, file).ToJsonString(JsonText.Indented));
             return ExitCode.Ok;
         }
 
@@ -105,31 +173,63 @@ internal static class PromptsCommand
         return ExitCode.Ok;
     }
 
+    private static PromptFile? One(CommandContext context, Workspace workspace, string name)
+    {
+        var before = workspace.Problems.Count;
+        var files = PromptLibrary.Load([name], context.WorkingDirectory, workspace.Settings.Resolve(workspace.Settings.Prompts), workspace.Problems);
+        if (workspace.Problems.Count == before && files.Count != 1)
+        {
+            workspace.Problems.Add(new(name, $"names {files.Count} prompt versions", "Name one"));
+        }
+
+        return files.Count == 1 ? files[0] : null;
+    }
+
     private static (Workspace Workspace, IReadOnlyList<PromptFile> Files) Load(CommandContext context, IReadOnlyList<string> names)
     {
         var workspace = Workspace.Open(context);
         return (workspace, PromptLibrary.Load(names, context.WorkingDirectory, workspace.Settings.Resolve(workspace.Settings.Prompts), workspace.Problems));
     }
 
-    private static JsonObject Describe(Workspace workspace, PromptFile file) => new()
+    private static JsonObject Describe(Workspace workspace, PromptFile file, PriceList? prices = null)
     {
-        ["name"] = file.Version.Name,
-        ["hash"] = file.Version.Hash,
-        ["description"] = file.Version.Definition.Description,
-        ["model"] = file.Version.Definition.Model,
-        ["file"] = workspace.ForUser(file.Path),
-        ["approximateTokens"] = Tokens(file.Version),
-        ["fewShots"] = FewShots(file.Version),
-        ["messages"] = new JsonArray([.. file.Version.Definition.Messages.Select(message => new JsonObject
+        var budget = PromptBudget.Of(file.Version);
+        var description = new JsonObject
         {
-            ["role"] = message.Role.ToString().ToLowerInvariant(),
-            ["content"] = message.Content,
-        })]),
-        ["schema"] = JsonNode.Parse(file.Version.Answer.Schema.GetRawText()),
-    };
+            ["name"] = file.Version.Name,
+            ["hash"] = file.Version.Hash,
+            ["description"] = file.Version.Definition.Description,
+            ["model"] = file.Version.Definition.Model,
+            ["file"] = workspace.ForUser(file.Path),
+            ["approximateTokens"] = budget.Messages,
+            ["approximateSchemaTokens"] = budget.Schema,
+            ["fewShots"] = FewShots(file.Version),
+            ["messages"] = new JsonArray([.. file.Version.Definition.Messages.Select(message => new JsonObject
+            {
+                ["role"] = message.Role.ToString().ToLowerInvariant(),
+                ["content"] = message.Content,
+            })]),
+            ["schema"] = JsonNode.Parse(file.Version.Answer.Schema.GetRawText()),
+        };
+        if (prices is not null)
+        {
+            description["costPer1000Tickets"] = new JsonArray([.. prices.Models.Select(model =>
+            {
+                var (uncached, cached) = budget.CostPer1000(prices.PerTicket, model);
+                return new JsonObject
+                {
+                    ["model"] = model.Model,
+                    ["currency"] = prices.Currency,
+                    ["uncached"] = uncached,
+                    ["cached"] = cached,
+                    ["pricesAsOf"] = model.AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                    ["isExample"] = model.IsExample,
+                };
+            })]);
+        }
 
-    /// <summary>Four characters a token: a rule of thumb for English, without the ticket.</summary>
-    private static int Tokens(PromptVersion version) => (version.Definition.Messages.Sum(message => message.Content.Length) + 3) / 4;
+        return description;
+    }
 
     private static int FewShots(PromptVersion version) => version.Definition.Messages.Count(message => message.Role == PromptRole.Assistant);
 }

@@ -45,7 +45,7 @@ internal sealed class RunCommand
     public static Command Create(CommandContext context)
     {
         var run = new RunCommand(context);
-        var command = new Command("run", "Run prompt versions over labelled tickets and score them. Example: tnseval run --prompt v2 --prompt v3 --split dev")
+        var command = new Command("run", "Run prompt versions over labelled tickets and score them. Example: tnseval run --prompt v4 --prompt v6 --split dev")
         {
             run._prompts, run._models, run._sets, run._split, run._filters, run._limit, run._seed, run._concurrency, run._invalid, run._resume, run._out,
         };
