@@ -48,10 +48,10 @@ internal static class TnsEvalCommand
             context.Error.WriteLine(e.Message);
             return ExitCode.BadInput;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Standard output is full or closed; standard error may be too.
-            TryWrite(context.Error, $"The results cannot be written: {e.Message}");
+            // A file or folder that cannot be used, or standard output that is full or closed; standard error may be too.
+            TryWrite(context.Error, $"{e.Message.TrimEnd('.')}. Check the path, its permissions and the space left.");
             return ExitCode.Infrastructure;
         }
     }

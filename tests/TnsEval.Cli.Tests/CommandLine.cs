@@ -34,6 +34,9 @@ internal sealed class CommandLine : IDisposable
         "stress":[{{(escalate ? "" : "\"hn_finance_routine\"")}}],"pair":{{(pair is null ? "null" : $"\"{pair}\"")}},"why":"for tests; L11"}
         """.ReplaceLineEndings("");
 
+    /// <summary>Where commands are called; the folder unless a test says otherwise.</summary>
+    public string? WorkingDirectory { get; init; }
+
     public async Task<Result> InvokeAsync(string arguments, CancellationToken cancellationToken = default)
     {
         var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
@@ -41,7 +44,7 @@ internal sealed class CommandLine : IDisposable
         {
             Out = output,
             Error = TextWriter.Synchronized(error),
-            WorkingDirectory = Folder.Path,
+            WorkingDirectory = WorkingDirectory ?? Folder.Path,
             PluginRoots = [Path.Combine(AppContext.BaseDirectory, "plugins")],
             ReadVariable = _ => null,
             IsErrorTerminal = false,

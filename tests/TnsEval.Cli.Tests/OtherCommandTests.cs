@@ -60,6 +60,36 @@ public sealed class OtherCommandTests
         (await File.ReadAllTextAsync(summary)).ShouldBe(before);
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(0, 3)]
+    public async Task Rescore_refuses_a_journal_that_is_not_the_whole_run_and_leaves_its_summary(int from, int count)
+    {
+        using var commandLine = CommandLine.WithPromptAndSet();
+        await commandLine.InvokeAsync("run --model scripted/keyword");
+        var (journal, summary) = (Path.Combine(commandLine.OnlyRun, "cases.jsonl"), Path.Combine(commandLine.OnlyRun, "summary.json"));
+        var before = await File.ReadAllTextAsync(summary);
+        await File.WriteAllLinesAsync(journal, (await File.ReadAllLinesAsync(journal)).Skip(from).Take(count));
+
+        var result = await commandLine.InvokeAsync("rescore latest");
+
+        result.ExitCode.ShouldBe(2);
+        result.Error.ShouldContain($"the journal holds {count} cases, the run had 4");
+        (await File.ReadAllTextAsync(summary)).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task Text_of_a_ticket_cannot_steer_the_terminal_or_write_a_line_of_its_own()
+    {
+        using var commandLine = CommandLine.WithPromptAndSet(CommandLine.Ticket("t-aaaa", escalate: true, "\\u001b[2J gone\\u202e"));
+        await commandLine.InvokeAsync("run --model scripted/keyword");
+
+        var result = await commandLine.InvokeAsync("show latest");
+
+        result.Output.ShouldContain("\\u001b[2J gone\\u202e");
+        result.Output.ShouldNotContain("\u001b");
+    }
+
     [Fact]
     public async Task Rescore_under_another_policy_counts_the_invalid_otherwise()
     {

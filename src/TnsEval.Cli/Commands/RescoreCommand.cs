@@ -38,14 +38,15 @@ internal static class RescoreCommand
         var scoring = WireName<InvalidPolicy>.TryParse(parsed.GetValue(Invalid), out var policy)
             ? manifest.Options.Scoring with { InvalidPolicy = policy }
             : manifest.Options.Scoring;
-        var summary = RunSummary.Of(manifest, Journal.Read(folder.JournalPath), scoring);
+        var records = Journal.Read(folder.JournalPath);
+        var summary = folder.IsComplete ? RunSummary.OfComplete(manifest, records, scoring) : RunSummary.Of(manifest, records, scoring);
         if (!folder.IsComplete)
         {
             context.Error.WriteLine($"{manifest.Id} stopped after {summary.Scores.Cases} of {manifest.Cases.Count} cases: these scores are of a part. Go on with: tnseval run --resume {workspace.RunForUser(folder.Path)}");
         }
-        else
+        else if (scoring == manifest.Options.Scoring)
         {
-            folder.WriteSummary(summary);
+            folder.WriteSummary(summary);   // under another policy it would not be the run's own any more
         }
 
         if (parsed.GetValue(GlobalOptions.Json))

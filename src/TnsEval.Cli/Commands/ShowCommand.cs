@@ -65,7 +65,8 @@ internal static class ShowCommand
             CaseText.Write(context.Out, record, tickets.GetValueOrDefault(record.Id), isWhole: id is not null);
         }
 
-        context.Out.WriteLine($"{records.Length} of {manifest.Cases.Count} cases of {manifest.Id}");
+        var unassessed = id is null && !parsed.GetValue(Invalid) ? Journal.Read(folder.JournalPath).Count(record => record.Assessment is null) : 0;
+        context.Out.WriteLine($"{records.Length} of {manifest.Cases.Count} cases of {manifest.Id}{(unassessed > 0 ? $"; {unassessed} have no assessment: --invalid" : "")}");
         return ExitCode.Ok;
     }
 

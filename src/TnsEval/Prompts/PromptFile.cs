@@ -77,11 +77,22 @@ public sealed record PromptFile(string Path, PromptVersion Version)
 
     private sealed class AliasRefusingParser(Parser inner) : IParser
     {
+        /// <summary>The format needs five.</summary>
+        private const int MaxDepth = 32;
+
+        private int _depth;
+
         public YamlDotNet.Core.Events.ParsingEvent? Current => inner.Current;
 
         public bool MoveNext()
         {
             var moved = inner.MoveNext();
+            _depth += inner.Current?.NestingIncrease ?? 0;
+            if (_depth > MaxDepth)
+            {
+                throw new YamlException(inner.Current!.Start, inner.Current.End, $"nested deeper than {MaxDepth} levels");
+            }
+
             return inner.Current is YamlDotNet.Core.Events.AnchorAlias alias
                 ? throw new YamlException(alias.Start, alias.End, "YAML aliases are not used in prompt files")
                 : moved;

@@ -18,6 +18,7 @@ public static class PromptLibrary
             .Distinct(StringComparer.Ordinal)
             .ToArray();
         var files = paths.Select(path => PromptFile.Read(path, problems)).OfType<PromptFile>().ToArray();
+        CheckNames(files, problems);
         CheckDuplicates(files, problems);
         return files;
     }
@@ -57,6 +58,19 @@ public static class PromptLibrary
         }
 
         return inDefault;
+    }
+
+    /// <summary>A version is asked for by name and looked for by file.</summary>
+    private static void CheckNames(IReadOnlyList<PromptFile> files, ICollection<Problem> problems)
+    {
+        foreach (var file in files)
+        {
+            var fileName = Path.GetFileName(file.Path);
+            if (PromptFile.Endings.All(ending => fileName != file.Version.Name + ending))
+            {
+                problems.Add(new Problem(file.Path, $"the version in it is named \"{file.Version.Name}\"", $"Rename one: a version v1 stands in v1{PromptFile.Endings[0]}"));
+            }
+        }
     }
 
     private static void CheckDuplicates(IReadOnlyList<PromptFile> files, ICollection<Problem> problems)

@@ -86,10 +86,14 @@ public sealed record CaseRecord
     internal CaseRecord Keeping(JournalText text) => text == JournalText.Full ? this : this with
     {
         ModelTexts = [.. ModelTexts.Select(Hash)],
+        // A pointer can hold a property name that the model made up out of the ticket.
+        FirstViolations = [.. FirstViolations.Select(violation => violation with { Pointer = "" })],
+        Reason = Outcome == OutcomeKind.Malformed ? "the answer broke the contract" : Reason,
         Assessment = Assessment is null ? null : Assessment with
         {
             Evidence = [.. Assessment.Evidence.Select(item => item with { Quote = Hash(item.Quote) })],
             Rationale = Hash(Assessment.Rationale),
+            Languages = null,
             BenignReading = Assessment.BenignReading is { } reading ? Hash(reading) : null,
             HandoffNote = Assessment.HandoffNote is { } note ? Hash(note) : null,
             PromptInjection = Assessment.PromptInjection with { Quote = Assessment.PromptInjection.Quote is { } quote ? Hash(quote) : null },

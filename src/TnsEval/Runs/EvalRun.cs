@@ -82,7 +82,7 @@ public sealed class EvalRun : IDisposable
             await new Runner(classifier, journal, _setup.Options.Concurrency).RunAsync(Pending, onDone, cancellationToken);
         }
 
-        var summary = RunSummary.Of(Manifest, Journal.Read(_folder.JournalPath), _setup.Options.Scoring);
+        var summary = RunSummary.OfComplete(Manifest, Journal.Read(_folder.JournalPath), _setup.Options.Scoring);
         _folder.WriteSummary(summary);
         return summary;
     }
@@ -116,7 +116,7 @@ public sealed class EvalRun : IDisposable
         Cases = setup.Selection,
         Options = setup.Options,
         PolicyVersion = EscalationPolicy.Version,
-        Versions = new RunVersions(VersionOf(typeof(EvalRun)), VersionOf(typeof(TicketClassifier)), RuntimeInformation.FrameworkDescription, RuntimeInformation.OSDescription),
+        Versions = new RunVersions(VersionOf(typeof(EvalRun)), VersionOf(typeof(TicketClassifier)), typeof(TicketClassifier).Module.ModuleVersionId.ToString(), RuntimeInformation.FrameworkDescription, RuntimeInformation.OSDescription),
         GitRevision = gitRevision,
     };
 

@@ -87,7 +87,7 @@ public sealed class Journal : IDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize(line, RunJson.Lines.CaseRecord)!;
+            return JsonSerializer.Deserialize(line, RunJson.Lines.CaseRecord) ?? throw new JsonException();
         }
         catch (JsonException)
         {

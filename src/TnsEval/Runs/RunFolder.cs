@@ -44,7 +44,16 @@ public sealed class RunFolder
 
             Directory.CreateDirectory(folder.Path);
             var named = manifest with { Id = id };
-            folder.Write(folder.ManifestPath, named, RunJson.Indented.RunManifest);
+            try
+            {
+                folder.Write(folder.ManifestPath, named, RunJson.Indented.RunManifest);
+            }
+            catch (IOException)
+            {
+                Directory.Delete(folder.Path, recursive: true);
+                throw;
+            }
+
             return (folder, named);
         }
     }
@@ -67,9 +76,13 @@ public sealed class RunFolder
         try
         {
             var manifest = JsonSerializer.Deserialize(File.ReadAllBytes(ManifestPath), RunJson.Indented.RunManifest);
-            return manifest is { FormatVersion: RunManifest.CurrentFormatVersion }
-                ? manifest
-                : throw new RunFolderException($"{ManifestPath}: format version {manifest?.FormatVersion}, this version reads {RunManifest.CurrentFormatVersion}. Use the TnsEval version that wrote it.");
+            if (manifest is not { FormatVersion: RunManifest.CurrentFormatVersion })
+            {
+                throw new RunFolderException($"{ManifestPath}: format version {manifest?.FormatVersion}, this version reads {RunManifest.CurrentFormatVersion}. Use the TnsEval version that wrote it.");
+            }
+
+            var problems = manifest.Options.Check().ToArray();
+            return problems.Length == 0 ? manifest : throw new RunFolderException($"{ManifestPath}: {string.Join(" ", problems.AsEnumerable())}");
         }
         catch (JsonException e)
         {

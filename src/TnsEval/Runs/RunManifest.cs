@@ -55,7 +55,7 @@ public sealed record RunManifest
             ("timeout", Options.Timeout, other.Options.Timeout),
             ("longest ticket", Options.MaxTicketCharacters, other.Options.MaxTicketCharacters),
             ("escalation policy", PolicyVersion, other.PolicyVersion),
-            ("TnsTriage version", Versions.TnsTriage, other.Versions.TnsTriage),
+            ("TnsTriage build", Versions.TnsTriageBuild, other.Versions.TnsTriageBuild),
         ];
         return facts.Where(fact => !Equals(fact.Mine, fact.Theirs)).Select(fact => $"{fact.What} was {fact.Theirs}, is now {fact.Mine}");
     }
@@ -108,8 +108,21 @@ public sealed record RunOptions
     /// <summary>How the summary counts.</summary>
     public ScoringOptions Scoring { get; init; } = new();
 
+    /// <summary>Every problem of these settings; none when they can be used.</summary>
+    public IEnumerable<Problem> Check() =>
+    [
+        .. Triage.Check(),
+        .. Scoring.Check(),
+        .. Concurrency < 1 ? [new Problem(nameof(Concurrency), $"{Concurrency} is less than 1", "Set at least 1")] : Array.Empty<Problem>(),
+    ];
+
     internal TnsTriageOptions Triage => new() { RepairTurns = RepairTurns, Timeout = Timeout, MaxTicketCharacters = MaxTicketCharacters };
 }
 
 /// <summary>What ran.</summary>
-public sealed record RunVersions(string TnsEval, string TnsTriage, string Runtime, string OperatingSystem);
+/// <param name="TnsEval">The harness.</param>
+/// <param name="TnsTriage">The classifier.</param>
+/// <param name="TnsTriageBuild">Module version id of the classifier: builds are deterministic, so it changes with its code and with nothing else.</param>
+/// <param name="Runtime">The .NET runtime.</param>
+/// <param name="OperatingSystem">The operating system.</param>
+public sealed record RunVersions(string TnsEval, string TnsTriage, string TnsTriageBuild, string Runtime, string OperatingSystem);

@@ -117,23 +117,23 @@ public sealed class PromptFileTests : IDisposable
     [Fact]
     public void Two_files_with_one_version_name_are_a_problem_that_names_both()
     {
-        _folder.Write("a.prompt.yml", PromptText.Valid());
-        _folder.Write("b.prompt.yml", PromptText.Valid(system: "Other words."));
+        _folder.Write("v1.prompt.yml", PromptText.Valid());
+        _folder.Write("v1.prompt.yaml", PromptText.Valid(system: "Other words."));
         var problems = new List<Problem>();
 
         PromptLibrary.Load([], _folder.Path, _folder.Path, problems);
 
         var problem = problems.ShouldHaveSingleItem();
-        problem.Where.ShouldContain("a.prompt.yml");
-        problem.Where.ShouldContain("b.prompt.yml");
+        problem.Where.ShouldContain("v1.prompt.yml");
+        problem.Where.ShouldContain("v1.prompt.yaml");
         problem.What.ShouldBe("the version name \"v1\" is used 2 times");
     }
 
     [Fact]
     public void Two_names_for_the_same_content_are_a_problem()
     {
-        _folder.Write("a.prompt.yml", PromptText.Valid("v1"));
-        _folder.Write("b.prompt.yml", PromptText.Valid("v2"));
+        _folder.Write("v1.prompt.yml", PromptText.Valid("v1"));
+        _folder.Write("v2.prompt.yml", PromptText.Valid("v2"));
         var problems = new List<Problem>();
 
         PromptLibrary.Load([], _folder.Path, _folder.Path, problems);
@@ -151,6 +151,63 @@ public sealed class PromptFileTests : IDisposable
         PromptLibrary.Load(["v8"], _folder.Path, _folder["prompts"], problems).ShouldBeEmpty();
 
         problems.ShouldHaveSingleItem().Where.ShouldBe("v8");
+    }
+
+    [Fact]
+    public void A_version_under_another_file_name_is_a_problem_for_it_would_not_be_found_by_name()
+    {
+        _folder.Write("v1.prompt.yml", PromptText.Valid("v9"));
+        var problems = new List<Problem>();
+
+        PromptLibrary.Load([], _folder.Path, _folder.Path, problems);
+
+        problems.ShouldHaveSingleItem().What.ShouldBe("the version in it is named \"v9\"");
+    }
+
+    [Fact]
+    public void A_file_that_is_not_UTF8_is_refused()
+    {
+        File.WriteAllBytes(_folder["v1.prompt.yml"], [.. "name: v1\ndescription: K"u8, 0xF6, .. "ln\n"u8]);
+        var problems = new List<Problem>();
+
+        PromptFile.Read(_folder["v1.prompt.yml"], problems).ShouldBeNull();
+
+        problems.ShouldHaveSingleItem().What.ShouldBe("is not UTF-8");
+    }
+
+    [Fact]
+    public void Deep_nesting_is_a_problem_and_not_a_crash()
+    {
+        Read("messages: " + new string('[', 50_000), out var problems).ShouldBeNull();
+
+        problems.ShouldHaveSingleItem().What.ShouldContain("nested deeper than 32 levels");
+    }
+
+    [Fact]
+    public void A_fault_in_the_schema_is_reported_on_its_own_line()
+    {
+        var schema = PromptText.Schema.Replace("\"rationale\": {\"type\": \"string\"}", "\"rationale\": {\"type\": \"number\"}", StringComparison.Ordinal);
+        var line = PromptText.Valid(schema: schema).Split('\n').Index().First(entry => entry.Item.Contains("\"number\"", StringComparison.Ordinal)).Index + 1;
+
+        Read(PromptText.Valid(schema: schema), out var problems).ShouldBeNull();
+
+        problems.ShouldHaveSingleItem().Where.ShouldEndWith($"v1.prompt.yml:{line}");
+    }
+
+    [Fact]
+    public void A_few_shot_answer_that_would_be_rejected_is_a_problem()
+    {
+        const string shots = """
+              - role: user
+                content: Gifts of $1 all night
+              - role: assistant
+                content: '{"evidence": [{"quote": "not in it", "use": "report", "speaker": "sender"}], "categories": [], "rationale": "", "verdict": "none", "severity": "none", "prompt_injection": {"present": false, "aim": "none"}, "needs_human": {"needed": false}}'
+            """;
+        var yaml = PromptText.Valid().Replace("  - role: user\n    content: |", $"{shots}\n  - role: user\n    content: |", StringComparison.Ordinal);
+
+        Read(yaml, out var problems).ShouldBeNull();
+
+        problems.ShouldHaveSingleItem().What.ShouldStartWith("this few-shot answer would be rejected: /evidence/0/quote: the quote is not in the ticket");
     }
 
     [Fact]

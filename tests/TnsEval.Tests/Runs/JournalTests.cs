@@ -92,6 +92,14 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public void A_case_that_stands_twice_is_an_error_for_it_would_be_counted_twice()
+    {
+        Append(JournalText.Full, A.Benign("t-1").Refused(), A.Benign("t-1").Refused());
+
+        Should.Throw<RunFolderException>(() => Journal.Read(Path).ToArray()).Message.ShouldStartWith($"{Path}:2: case t-1 stands here a second time");
+    }
+
+    [Fact]
     public void A_journal_of_hashes_keeps_verdicts_and_no_words()
     {
         var assessed = A.Escalate("t-1").Assessed(Verdict.Escalate);

@@ -102,6 +102,6 @@ public sealed class RunFolderTests : IDisposable
         Cases = new RunCases("set/dev", ["set"], "dev", [], null, 4, "hash"),
         Options = new RunOptions(),
         PolicyVersion = 1,
-        Versions = new RunVersions("1", "1", ".NET", "Linux"),
+        Versions = new RunVersions("1", "1", "build", ".NET", "Linux"),
     };
 }
