@@ -4,7 +4,9 @@ using TnsTriage.Text;
 
 namespace TnsEval.EvalSets.Checks;
 
-/// <summary>What a machine can say about a set whose every line is well-formed: whether its tickets stand for themselves, and whether they can measure anything.</summary>
+/// <summary>
+/// What a machine can say about a set whose every line is well-formed: whether its tickets stand for themselves, and whether they can measure anything.
+/// </summary>
 public sealed record SetCheck
 {
     /// <summary>Near-duplicates, leakage, and names that are not reserved; each kind in the order of the cases.</summary>

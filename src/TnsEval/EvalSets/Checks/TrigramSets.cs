@@ -1,6 +1,8 @@
 namespace TnsEval.EvalSets.Checks;
 
-/// <summary>Turns word sequences into sets of trigrams, each different trigram a number from 0 on. No hashing stands for a trigram, so no two are confused.</summary>
+/// <summary>
+/// Turns word sequences into sets of trigrams, each different trigram a number from 0 on. No hash stands for a trigram, so no two are confused.
+/// </summary>
 internal sealed class TrigramSets
 {
     private const int NoWord = -1;
