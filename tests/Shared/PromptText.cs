@@ -41,4 +41,26 @@ internal static class PromptText
         jsonSchema: |
           {{{schema.Replace("\n", "\n  ", StringComparison.Ordinal)}}}
         """;
+
+    /// <summary>A valid prompt that shows one ticket with its answer; the few-shot's content begins at line 10.</summary>
+    public static string WithFewShot(string subject, string body, string name = "v1") => Valid(name).Replace("""
+          - role: user
+            content: |
+              <ticket {{fence}}>
+
+        """, $$$"""
+          - role: user
+            content: |
+              <ticket 0000000000000000>
+              en {{{subject}}}
+              (none)
+              {{{body}}}
+              </ticket 0000000000000000>
+          - role: assistant
+            content: the answer
+          - role: user
+            content: |
+              <ticket {{fence}}>
+
+        """, StringComparison.Ordinal);
 }

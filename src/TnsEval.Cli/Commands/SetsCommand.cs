@@ -1,7 +1,10 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using TnsEval.Cli.Output;
 using TnsEval.EvalSets;
+using TnsEval.EvalSets.Checks;
+using TnsEval.Prompts;
 using TnsTriage;
 using TnsTriage.Assessments;
 
@@ -16,7 +19,7 @@ internal static class SetsCommand
     {
         var list = new Command("list", "List the files of an eval set with their counts and hashes. Example: tnseval sets list") { Paths };
         list.SetAction(parsed => List(context, parsed));
-        var check = new Command("check", "Check every ticket and label of an eval set and report every problem. Example: tnseval sets check eval-sets/tns-support") { Paths };
+        var check = new Command("check", "Check an eval set: every line, near-duplicates, leakage into prompts, names, counts and shortcuts. Example: tnseval sets check eval-sets/tns-support") { Paths };
         check.SetAction(parsed => Check(context, parsed));
         return new Command("sets", "List and check eval sets.") { list, check };
     }
@@ -48,29 +51,44 @@ internal static class SetsCommand
     private static int Check(CommandContext context, ParseResult parsed)
     {
         var (workspace, set) = Load(context, parsed);
-        if (parsed.GetValue(GlobalOptions.Json))
+        var check = set is null ? null : SetCheck.Of(set, Prompts(context, workspace));
+        workspace.Problems.AddRange(check?.Problems ?? []);
+        foreach (var warning in check?.Warnings ?? [])
         {
-            context.Out.WriteLine(JsonText.Problems(workspace.Problems));
-            return set is null ? ExitCode.BadInput : ExitCode.Ok;
+            context.Error.WriteLine($"warning: {warning}");
         }
 
-        if (set is null)
+        if (parsed.GetValue(GlobalOptions.Json))
+        {
+            context.Out.WriteLine(CheckedSetJson.Of(workspace.Problems, set, check));
+            return workspace.Problems.Count > 0 ? ExitCode.BadInput : ExitCode.Ok;
+        }
+
+        if (set is null || check is null || workspace.Problems.Count > 0)
         {
             return workspace.Fail();
         }
 
-        var positives = set.Cases.Where(@case => @case.Label.IsEscalate).ToArray();
-        var negatives = set.Cases.Where(@case => !@case.Label.IsEscalate).ToArray();
+        var escalate = set.Cases.Count(@case => @case.Label.IsEscalate);
         context.Out.WriteLine($"{set.Cases.Count} tickets in {set.Files.Count} files, no problems");
-        context.Out.WriteLine($"  {positives.Length} escalate, {negatives.Length} benign, {Pairs(set)} pairs");
-        context.Out.WriteLine($"  categories  {Counts(positives.Select(@case => WireName<HarmCategory>.Of(@case.Label.Categories[0])))}");
-        context.Out.WriteLine($"  benign      {Counts(negatives.SelectMany(@case => @case.StressTags.Where(StressTags.HardNegativeKinds.Contains)))}");
+        context.Out.WriteLine($"  {escalate} escalate, {set.Cases.Count - escalate} benign, {Pairs(set)} pairs");
         context.Out.WriteLine($"  severity    {Counts(set.Cases.Select(@case => WireName<Severity>.Of(@case.Label.Severity)))}");
-        context.Out.WriteLine($"  tags        {Counts(set.Cases.SelectMany(@case => @case.StressTags.Where(StressTags.CrossCutting.Contains)))}");
         context.Out.WriteLine($"  languages   {Counts(set.Cases.Select(@case => @case.Ticket.Language))}");
+        context.Out.WriteLine($"  shortcuts   length alone {Area(check.Shortcuts.Length)}, bag of words {Area(check.Shortcuts.Words)} (cross-validated AUROC; 0.5 tells nothing)");
         context.Out.WriteLine($"  hash        {set.Hash}");
+        TagTable.Write(context.Out, check.Tags);
         return ExitCode.Ok;
     }
+
+    /// <summary>The prompt versions whose few-shots must not be in a set; none where there is no prompt folder.</summary>
+    private static IReadOnlyList<PromptFile> Prompts(CommandContext context, Workspace workspace)
+    {
+        var folder = workspace.Settings.Resolve(workspace.Settings.Prompts);
+        return Directory.Exists(folder) ? PromptLibrary.Load([], context.WorkingDirectory, folder, workspace.Problems) : [];
+    }
+
+    private static string Area(double? area) =>
+        area is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value:0.00}") : $"none (fewer than {ShortcutBaselines.MinTicketsPerLabel} tickets of a label)";
 
     private static (Workspace Workspace, EvalSet? Set) Load(CommandContext context, ParseResult parsed)
     {

@@ -10,13 +10,12 @@ internal static class JsonText
 {
     public static JsonSerializerOptions Indented { get; } = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static string Problems(IEnumerable<Problem> problems) => new JsonObject
+    public static string Problems(IEnumerable<Problem> problems) => new JsonObject { ["problems"] = Array(problems) }.ToJsonString(Indented);
+
+    public static JsonArray Array(IEnumerable<Problem> problems) => new([.. problems.Select(problem => new JsonObject
     {
-        ["problems"] = new JsonArray([.. problems.Select(problem => new JsonObject
-        {
-            ["where"] = problem.Where,
-            ["what"] = problem.What,
-            ["fix"] = problem.Fix,
-        })]),
-    }.ToJsonString(Indented);
+        ["where"] = problem.Where,
+        ["what"] = problem.What,
+        ["fix"] = problem.Fix,
+    })]);
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -10,9 +11,16 @@ namespace TnsEval.EvalSets;
 /// <summary>Labelled tickets that passed every check, and where they came from. Immutable; safe to use from many threads.</summary>
 public sealed class EvalSet
 {
+    private readonly IReadOnlyDictionary<CaseId, string> _places;
+
     /// <summary>A set of cases that were checked elsewhere; <see cref="TryLoad"/> is the way in for files.</summary>
-    internal EvalSet(string name, IReadOnlyList<EvalCase> cases, IReadOnlyList<string> files) =>
-        (Name, Cases, Files) = (name, cases, files);
+    /// <param name="name">See <see cref="Name"/>.</param>
+    /// <param name="cases">See <see cref="Cases"/>.</param>
+    /// <param name="files">See <see cref="Files"/>.</param>
+    /// <param name="places">File and line of each case; null when the cases come from no file.</param>
+    internal EvalSet(
+        string name, IReadOnlyList<EvalCase> cases, IReadOnlyList<string> files, IReadOnlyDictionary<CaseId, string>? places = null) =>
+        (Name, Cases, Files, _places) = (name, cases, files, places ?? FrozenDictionary<CaseId, string>.Empty);
 
     /// <summary>Folder and file, such as <c>tns-support/dev</c>, or the folder alone when it was read whole; several are joined by '+'.</summary>
     public string Name { get; }
@@ -50,12 +58,14 @@ public sealed class EvalSet
 
         found.AddRange(SetRules.Check(drafts));
         problems = found;
-        set = found.Count > 0 ? null : new EvalSet(name, [.. drafts.Select(draft => draft.Case!)], files);
+        set = found.Count > 0
+            ? null
+            : new EvalSet(name, [.. drafts.Select(draft => draft.Case!)], files, drafts.ToDictionary(draft => draft.Id!.Value, draft => draft.Where));
         return set is not null;
     }
 
     /// <summary>The cases that a filter lets through; may be none, see <see cref="EvalSetFilter.NothingMatched"/>.</summary>
-    public EvalSet Where(EvalSetFilter filter) => new(Name, [.. Cases.Where(filter.Matches)], Files);
+    public EvalSet Where(EvalSetFilter filter) => new(Name, [.. Cases.Where(filter.Matches)], Files, _places);
 
     /// <summary>
     /// A sample of at most <paramref name="count"/> cases, the same on every machine. Cases are ranked by a seeded hash of their pair (of their id when they
@@ -73,7 +83,19 @@ public sealed class EvalSet
             .Take(count)
             .Select(@case => @case.Id)
             .ToHashSet();
-        return new EvalSet(Name, [.. Cases.Where(@case => chosen.Contains(@case.Id))], Files);
+        return new EvalSet(Name, [.. Cases.Where(@case => chosen.Contains(@case.Id))], Files, _places);
+    }
+
+    /// <summary>File and line of a case, as problems name them; the set's name when the case comes from no file.</summary>
+    internal string PlaceOf(EvalCase @case) => _places.GetValueOrDefault(@case.Id, Name);
+
+    /// <summary>A seeded hash of a case's pair, or of its id when it has none: evenly spread, alike for twins, the same on every machine.</summary>
+    internal static ulong Rank(EvalCase @case, long seed)
+    {
+        var id = @case.Id.Value;
+        var key = @case.Pair is { } pair && string.CompareOrdinal(pair.Value, id) < 0 ? pair.Value : id;
+        var seeded = string.Create(CultureInfo.InvariantCulture, $"{seed}:{key}");
+        return BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(seeded)));
     }
 
     private static List<CaseDraft> ReadFile(string file, List<Problem> problems)
@@ -101,13 +123,5 @@ public sealed class EvalSet
         }
 
         return drafts;
-    }
-
-    private static ulong Rank(EvalCase @case, long seed)
-    {
-        var id = @case.Id.Value;
-        var key = @case.Pair is { } pair && string.CompareOrdinal(pair.Value, id) < 0 ? pair.Value : id;
-        var seeded = string.Create(CultureInfo.InvariantCulture, $"{seed}:{key}");
-        return BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(seeded)));
     }
 }

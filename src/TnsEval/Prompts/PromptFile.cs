@@ -12,6 +12,9 @@ public sealed record PromptFile(string Path, PromptVersion Version)
     /// <summary>The endings that make a file a prompt file.</summary>
     public static IReadOnlyList<string> Endings { get; } = [".prompt.yml", ".prompt.yaml"];
 
+    /// <summary>The line of each message's first character of content, from 1, in the order of the messages.</summary>
+    internal IReadOnlyList<long> MessageLines { get; private init; } = [];
+
     /// <summary>Reads a file in GitHub Models' format.</summary>
     /// <param name="path">An existing file, named so in problems.</param>
     /// <param name="problems">Receives every problem, each with its line.</param>
@@ -52,7 +55,9 @@ public sealed record PromptFile(string Path, PromptVersion Version)
             problems.Add(problem);
         }
 
-        return version is null || reader.ProblemsByLine.Any() ? null : new PromptFile(path, version);
+        return version is null || reader.ProblemsByLine.Any()
+            ? null
+            : new PromptFile(path, version) { MessageLines = reader.MessageLines(version.Definition.Messages.Count) };
     }
 
     private static string ReadUtf8(string path)

@@ -69,6 +69,9 @@ internal sealed class PromptFileReader(string file)
         };
     }
 
+    /// <summary>The line of each message's content, once <see cref="Read"/> gave a definition.</summary>
+    public IReadOnlyList<long> MessageLines(int count) => [.. Enumerable.Range(0, count).Select(index => _lines[$"messages[{index}].content"])];
+
     public void Add(IEnumerable<PromptProblem> problems)
     {
         foreach (var problem in problems)

@@ -29,4 +29,11 @@ public class GoldenStatisticsTests
             inputs.GetProperty("false_alarm_rate").GetDouble(),
             inputs.GetProperty("prevalence").GetDouble()),
     });
+
+    [ReferenceFact(GoldenStatistics.File)]
+    public void Areas_under_the_ROC_curve_agree() => GoldenStatistics.Check("auroc", inputs => new JsonObject
+    {
+        ["auroc"] = Auroc.Of([.. inputs.GetProperty("scores").EnumerateArray()
+            .Zip(inputs.GetProperty("labels").EnumerateArray(), (score, label) => (score.GetDouble(), label.GetInt32() == 1))]),
+    });
 }
