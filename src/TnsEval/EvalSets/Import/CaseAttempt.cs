@@ -29,7 +29,7 @@ internal sealed class CaseAttempt : IDisposable
         Begin();
         WriteFields(row, id);
         var line = End();
-        List<RejectReason> found = [.. row.Faults, .. Missing(row, id)];
+        List<RejectReason> found = [.. row.Faults, .. Missing(row, id), .. Unknown(row, id)];
         if (found.Count == 0)
         {
             var problems = new List<Problem>();
@@ -92,6 +92,42 @@ internal sealed class CaseAttempt : IDisposable
         if (id is null)
         {
             yield return RejectReason.NoId;
+        }
+    }
+
+    /// <summary>
+    /// The reader of eval sets would show such a value. Here it may come from a column that was mapped by mistake, and one word of it may be a name.
+    /// </summary>
+    private static IEnumerable<RejectReason> Unknown(ImportRow row, string? id)
+    {
+        if (row.Label is { } label && !WireName<LabelKind>.TryParse(label, out _))
+        {
+            yield return RejectReason.Unknown("label", WireName<LabelKind>.All);
+        }
+
+        if (row.Severity is { } severity && !WireName<Severity>.TryParse(severity, out _))
+        {
+            yield return RejectReason.Unknown("severity", WireName<Severity>.All);
+        }
+
+        if (!row.Categories.All(category => WireName<HarmCategory>.TryParse(category, out _)))
+        {
+            yield return RejectReason.Unknown("category", WireName<HarmCategory>.All);
+        }
+
+        if (!row.StressTags.All(tag => StressTags.All.Contains(tag, StringComparer.Ordinal)))
+        {
+            yield return RejectReason.UnknownStressTag;
+        }
+
+        if (!LanguageTag.IsPlausible(row.Language))
+        {
+            yield return RejectReason.UnknownLanguage;
+        }
+
+        if (id is not null && CaseIdRule.Check(id) is not null)
+        {
+            yield return RejectReason.UnusableId;
         }
     }
 

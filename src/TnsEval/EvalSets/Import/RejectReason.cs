@@ -18,6 +18,12 @@ internal sealed record RejectReason(string Code, string What, string Fix)
 
     public static RejectReason NoId { get; } = new("no_id", "the column of the id is empty", "Add an id, or leave ids to the import");
 
+    public static RejectReason UnusableId { get; } = new("unusable_id", "its id is no short name, or reveals the label", "Use letters, digits, '-', '_' and '.', such as t-0417");
+
+    public static RejectReason UnknownStressTag { get; } = new("unknown_stress_tag", "its stress tags hold an unknown one", "Use the tags that tnseval sets check counts");
+
+    public static RejectReason UnknownLanguage { get; } = new("unknown_language", "its language is not a BCP-47 tag", "Write a tag such as en, es, pt-BR or zh-Hant");
+
     public static RejectReason IdTaken { get; } = new("id_taken", "another row has its id", "Give it another id, or leave ids to the import");
 
     public static RejectReason Thread { get; } = new("invalid", "its thread is not a list of messages with from and body", "Write {\"from\": \"sender\" or \"agent\", \"body\": text} for each");
@@ -40,6 +46,9 @@ internal sealed record RejectReason(string Code, string What, string Fix)
     public static RejectReason FieldCount(int values, int columns) => new(
         "field_count", $"it has {values} values, the header has {columns} columns", "Put values with delimiters or line breaks in quotes");
 
-    /// <summary>What the eval set's own reader has against it, or a line that is no JSON.</summary>
+    /// <summary>A value that is none of the names it could be; it is not repeated.</summary>
+    public static RejectReason Unknown(string field, IReadOnlyList<string> names) => new($"unknown_{field}", $"its {field} is unknown", $"Use one of {string.Join(", ", names)}");
+
+    /// <summary>What the reader of eval sets has against it, such as a label that contradicts the severity, or a line that is no JSON.</summary>
     public static RejectReason Invalid(string what, string fix) => new("invalid", what, fix);
 }

@@ -178,6 +178,6 @@ public sealed class CsvImportTests
                 && (tickets.Length == 0 || folder.Cases.Select(@case => (@case.Ticket.Subject, @case.Ticket.Body)).SequenceEqual(tickets));
         }).Check(Config.QuickThrowOnFailure);
 
-        static string Quoted(string value) => value.AsSpan().ContainsAny("\",;\t\r\n") ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value;
+        static string Quoted(string value) => value.Any("\",;\t\r\n".Contains) ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value;
     }
 }

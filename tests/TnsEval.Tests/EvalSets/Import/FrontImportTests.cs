@@ -141,6 +141,6 @@ public sealed class FrontImportTests
 
     private static string Conversation(string tag, int updatedAt, string severity = "high", string kind = "", string category = "payment_fraud") => $$"""
         {"id":"cnv_1","subject":"Bank page","status":"archived","updated_at":{{updatedAt}},"tags":[{"id":"tag_1","name":"{{tag}}"}],
-         "custom_fields":{"TnS severity":"{{severity}}","TnS category":"{{category}}","TnS kind":"{{kind}}","TnS why":"payouts changed; L11","n":3}}
+         "custom_fields":{"TnS severity":"{{severity}}","TnS category":"{{category}}","TnS kind":"{{kind}}","TnS why":"payouts changed; L11","n":3} }
         """;
 }

@@ -26,7 +26,7 @@ public sealed class JsonlImportTests
     [Fact]
     public void A_thread_comes_along()
     {
-        using var folder = new ImportFolder().With("in.jsonl", Whole.Replace("{\"subject\"", """{"thread":[{"from":"sender","body":"a"},{"from":"agent","body":"b"}],"subject\"""", StringComparison.Ordinal));
+        using var folder = new ImportFolder().With("in.jsonl", Whole.Replace("{\"subject\"", "{\"thread\":[{\"from\":\"sender\",\"body\":\"a\"},{\"from\":\"agent\",\"body\":\"b\"}],\"subject\"", StringComparison.Ordinal));
 
         folder.Import("in.jsonl");
 
