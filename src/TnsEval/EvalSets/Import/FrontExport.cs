@@ -46,6 +46,11 @@ internal sealed class FrontExport
             return 1 + AddContainers(element, where, id);
         }
 
+        if (id?.StartsWith("evt_", StringComparison.Ordinal) == true)
+        {
+            return 0;   // an event carries its conversation and message as they were then
+        }
+
         if (Property(element, "is_inbound") is { ValueKind: JsonValueKind.True or JsonValueKind.False })
         {
             AddMessage(id, element, where, parent);

@@ -6,7 +6,7 @@ namespace TnsEval.EvalSets.Import;
 
 /// <summary>
 /// Makes an eval set file from other people's exports. Every row read is written, or reported as a duplicate, as empty, or as rejected; rejected rows go
-/// to a file of their own. Memory is that of the longest row and some 100 bytes a row written, but for Front exports, which are held whole.
+/// to a file of their own. Memory is that of the longest row and some 400 bytes a row written, but for Front exports, which are held whole.
 /// </summary>
 public sealed class SetImport
 {

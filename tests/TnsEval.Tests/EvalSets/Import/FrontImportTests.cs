@@ -92,7 +92,7 @@ public sealed class FrontImportTests
     public void Json_of_other_kinds_and_shapes_is_passed_over()
     {
         using var folder = Export("tns/confirmed")
-            .With("front/odd.json", """[null, 3, {"id": 5, "tags": "none"}, {"_results": {"is_inbound": "yes"}}, {"id":"evt_1","source":{"data":{"id":"cnv_9"}}}]""");
+            .With("front/odd.json", """[null, 3, {"id": 5, "tags": "none"}, {"_results": {"is_inbound": "yes"}}, {"id":"evt_1","conversation":{"id":"cnv_9"},"source":{"data":{"id":"cnv_8"}}}]""");
 
         folder.Import(options => options with { Map = Map }, "front").Read.ShouldBe(1);
     }
