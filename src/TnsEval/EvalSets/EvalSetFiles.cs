@@ -5,7 +5,11 @@ namespace TnsEval.EvalSets;
 /// <summary>Finds the files of an eval set.</summary>
 internal static class EvalSetFiles
 {
-    private const string Extension = ".jsonl";
+    /// <summary>What <c>sets import</c> could not make a case of is kept beside the set, and is no split of it.</summary>
+    public const string RejectedExtension = ".rejected" + Extension;
+
+    /// <summary>Of every eval set file.</summary>
+    public const string Extension = ".jsonl";
 
     /// <summary>
     /// A file stands for itself; a folder for its <c>&lt;split&gt;.jsonl</c>, or for all its <c>.jsonl</c> files in ordinal order when no split is
@@ -54,6 +58,7 @@ internal static class EvalSetFiles
         string[] splits =
         [
             .. Directory.EnumerateFiles(folder, "*" + Extension, new EnumerationOptions())
+                .Where(file => !file.EndsWith(RejectedExtension, StringComparison.Ordinal))
                 .Select(file => Path.GetFileNameWithoutExtension(file))
                 .Order(StringComparer.Ordinal)
         ];

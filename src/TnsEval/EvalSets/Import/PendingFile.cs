@@ -1,0 +1,43 @@
+namespace TnsEval.EvalSets.Import;
+
+/// <summary>A file that is there whole or not at all: written under another name, and renamed when it is kept.</summary>
+internal sealed class PendingFile : IDisposable
+{
+    private readonly string _path;
+    private readonly string _temporary;
+    private readonly FileStream _stream;
+
+    public PendingFile(string path)
+    {
+        (_path, _temporary) = (path, Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Path.GetFileName(path)}.tmp"));
+        Directory.CreateDirectory(Path.GetDirectoryName(_temporary)!);
+        _stream = new FileStream(_temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 64 * 1024);
+    }
+
+    public void WriteLine(ReadOnlySpan<byte> line)
+    {
+        _stream.Write(line);
+        _stream.WriteByte((byte)'\n');
+    }
+
+    /// <exception cref="IOException">The disk is full, or the file has come to exist and may not be replaced.</exception>
+    public void Keep(bool overwrite)
+    {
+        _stream.Flush(flushToDisk: true);
+        _stream.Dispose();
+        File.Move(_temporary, _path, overwrite);
+    }
+
+    /// <summary>Removes what was not kept.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            _stream.Dispose();
+        }
+        finally
+        {
+            File.Delete(_temporary);   // no error when it has been renamed
+        }
+    }
+}
