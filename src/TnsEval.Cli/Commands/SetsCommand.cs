@@ -7,7 +7,7 @@ using TnsTriage.Assessments;
 
 namespace TnsEval.Cli.Commands;
 
-/// <summary><c>tnseval sets list|check</c>.</summary>
+/// <summary><c>tnseval sets list|check|redact</c>; redact is in <see cref="SetsRedactCommand"/>.</summary>
 internal static class SetsCommand
 {
     private static readonly Argument<string[]> Paths = new("set") { Description = "Eval set files or folders; the default set when none is given", Arity = ArgumentArity.ZeroOrMore };
@@ -18,7 +18,7 @@ internal static class SetsCommand
         list.SetAction(parsed => List(context, parsed));
         var check = new Command("check", "Check every ticket and label of an eval set and report every problem. Example: tnseval sets check eval-sets/tns-support") { Paths };
         check.SetAction(parsed => Check(context, parsed));
-        return new Command("sets", "List and check eval sets.") { list, check };
+        return new Command("sets", "List, check and redact eval sets.") { list, check, SetsRedactCommand.Create(context) };
     }
 
     private static int List(CommandContext context, ParseResult parsed)
