@@ -35,7 +35,7 @@ internal static partial class AddressFinder
     private static partial Regex English();
 
     [GeneratedRegex(
-        @"(?<![\p{L}\p{N}])(?:Calle|calle|C/|Avenida|avenida|Avda\.|Av\.|Paseo|Plaza|Carrera|Cra\.|Rua|rua|R\.|Travessa|Praça|Alameda|Estrada) ?(?:" + Particles + @"(?:" + Word + @"|\d{1,3}) ?){1,5}" +
+        @"(?<![\p{L}\p{N}])(?:Calle|calle|C/|Avenida|avenida|Avda\.|Av\.|Paseo|Plaza|Carrera|Cra\.|Rua|rua|Travessa|Praça|Alameda|Estrada) ?(?:" + Particles + @"(?:" + Word + @"|\d{1,3}) ?){1,5}" +
         @",? ?(?:n\.?[ºo°]|N[ºo°]\.?|núm\.?|#)? ?\d{1,5}(?:-\d{1,4})?(?![\p{L}\p{N}:%])",
         Options, TicketRedactor.TimeoutMilliseconds)]
     private static partial Regex Romance();

@@ -69,8 +69,9 @@ internal static partial class NameFinder
     private static partial Regex Closing();
 
     [GeneratedRegex(
-        Before + @"(?:Miss|Don|(?i:pastor|pastora|pr|pra|rev|reverend|reverendo|fr|father|padre|père|msgr|mons|bishop|obispo|bispo|deacon|diácono|elder|brother|sister|bro|sis|hermano|hermana|hno|hna|irmão|irmã|sœur|soeur|frère|" +
-        @"mr|mrs|ms|mx|dr|dra|prof|sr|sra|srta|señor|señora|señorita|dona|doña|senhor|senhora|herrn?|frau|pfarrer|pfarrerin|pater|bruder|schwester|mme|mlle|monsieur|madame|pasteure?|abbé))\.?[ \u00A0]{1,2}" + Name,
+        Before + @"(?:(?i:pr|pra|rev|fr|pe|msgr|mons|bro|sis|hno|hna|lic|mr|mrs|ms|mx|dr|dra|prof|sr|sra|srta|mme|mlle)\.?|" +   // a whole word with a full stop ends a sentence
+        @"Miss|Don|(?i:pastor|pastora|reverend|reverendo|father|padre|père|bishop|obispo|bispo|deacon|diácono|elder|brother|sister|hermano|hermana|irmão|irmã|sœur|soeur|frère|" +
+        @"señor|señora|señorita|dona|doña|senhor|senhora|herrn?|frau|pfarrer|pfarrerin|pater|bruder|schwester|monsieur|madame|pasteure?|abbé))[ \u00A0]{1,2}" + Name,
         Options, TicketRedactor.TimeoutMilliseconds)]
     private static partial Regex Title();
 

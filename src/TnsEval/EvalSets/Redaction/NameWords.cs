@@ -14,7 +14,7 @@ internal static class NameWords
     /// <summary>Titles: they lead to a name, and stay.</summary>
     public static FrozenSet<string> Titles { get; } = Set(
         "pastor pastora pastors pr pra rev reverend reverendo fr father padre père pe msgr mons bishop obispo bispo deacon diácono elder brother sister bro sis hermano hermana " +
-        "hno hna irmão irmã sœur soeur frère mr mrs ms miss mx dr dra prof sr sra srta señor señora señorita dona doña don senhor senhora herr frau pfarrer pfarrerin pater bruder " +
+        "hno hna lic irmão irmã sœur soeur frère mr mrs ms miss mx dr dra prof sr sra srta señor señora señorita dona doña don senhor senhora herr frau pfarrer pfarrerin pater bruder " +
         "schwester mme mlle monsieur madame pasteur pasteure abbé");
 
     /// <summary>Words that end a name, or begin none.</summary>
@@ -23,7 +23,7 @@ internal static class NameWords
         "lord god jesus christ christian bible am pm monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october " +
         "november december easter christmas advent lent pentecost re fwd fw subject date sent from to cc bcc wrote thanks regards sincerely best cheers blessings hello hi dear " +
         "hey good morning afternoon evening admin administrator helpdesk help billing finance sales security noreply people services check-ins giving groups calendar planning " +
-        "registrations appreciation search month day retreat fund how what when where why who can could please my our is are was todos todas amigos amiga amigo señores señoras " +
+        "registrations publishing renewals vendor relations nombre ai on nos same loss control works jan feb mar apr jun jul aug sep sept oct nov dec appreciation search month day retreat fund how what when where why who can could please my our is are was todos todas amigos amiga amigo señores señoras " +
         "dios jesús cristo cliente lunes martes miércoles jueves viernes sábado domingo saludos gracias hola buenos buenas deus senhores senhoras obrigado obrigada abraços olá " +
         "tous toutes messieurs mesdames dieu seigneur merci bonjour cordialement damen herren zusammen alle grüße gruß gott herrn liebe lieber hallo danke viele ihr ihre euer freunde");
 

@@ -84,6 +84,7 @@ public sealed class FinderTests
     [InlineData("12 people walked down the road")]
     [InlineData("2 Corinthians 5:7 and John 3:16")]
     [InlineData("Parkplatz 5, Sitzplatz 12")]
+    [InlineData("Signed: R. Stokke, 14 years old")]
     [InlineData("10 Labels per Street in the report")]
     public void What_only_looks_like_an_address_stays(string text) => Redacted.Text(text).ShouldBe(text);
 

@@ -30,6 +30,8 @@ public sealed class NameTests
     [InlineData("my name is not on the list")]
     [InlineData("Hallo zusammen,\nviele Grüße")]
     [InlineData("This is Important.")]
+    [InlineData("He is our pastor. Same accent as before.")]
+    [InlineData("At 18:02, Publishing wrote:\n> x")]
     public void A_capital_near_a_cue_word_is_not_always_a_name(string text) => Redacted.Text(text).ShouldBe(text);
 
     [Fact]
