@@ -10,7 +10,7 @@ using TnsTriage.Assessments;
 
 namespace TnsEval.Cli.Commands;
 
-/// <summary><c>tnseval sets list|check</c>; <c>import</c> has its own file.</summary>
+/// <summary><c>tnseval sets list|check</c>; <c>import</c> and <c>redact</c> have files of their own.</summary>
 internal static class SetsCommand
 {
     private static readonly Argument<string[]> Paths = new("set") { Description = "Eval set files or folders; the default set when none is given", Arity = ArgumentArity.ZeroOrMore };
@@ -21,7 +21,7 @@ internal static class SetsCommand
         list.SetAction(parsed => List(context, parsed));
         var check = new Command("check", "Check an eval set: every line, near-duplicates, leakage into prompts, names, counts and shortcuts. Example: tnseval sets check eval-sets/tns-support") { Paths };
         check.SetAction(parsed => Check(context, parsed));
-        return new Command("sets", "List, check and import eval sets.") { list, check, SetsImportCommand.Create(context) };
+        return new Command("sets", "List, check, import and redact eval sets.") { list, check, SetsImportCommand.Create(context), SetsRedactCommand.Create(context) };
     }
 
     private static int List(CommandContext context, ParseResult parsed)
