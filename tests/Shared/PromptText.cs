@@ -57,7 +57,7 @@ internal static class PromptText
               {{{body}}}
               </ticket 0000000000000000>
           - role: assistant
-            content: the answer
+            content: '{"evidence": [], "categories": [], "rationale": "no event", "verdict": "none", "severity": "none", "prompt_injection": {"present": false, "aim": "none"}, "needs_human": {"needed": false}}'
           - role: user
             content: |
               <ticket {{fence}}>

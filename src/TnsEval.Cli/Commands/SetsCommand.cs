@@ -32,16 +32,16 @@ internal static class SetsCommand
             return workspace.Fail();
         }
 
-        var files = set.Files.Select(file => EvalSet.TryLoad([file], null, out var part, out _) ? (file, part) : default).Where(entry => entry.part is not null).ToArray();
+        var files = set.Files.Select(file => (file, part: set.OfFile(file))).ToArray();
         if (parsed.GetValue(GlobalOptions.Json))
         {
-            context.Out.WriteLine(new JsonArray([.. files.Select(entry => Describe(workspace, entry.file, entry.part!))]).ToJsonString(JsonText.Indented));
+            context.Out.WriteLine(new JsonArray([.. files.Select(entry => Describe(workspace, entry.file, entry.part))]).ToJsonString(JsonText.Indented));
             return ExitCode.Ok;
         }
 
         foreach (var (file, part) in files)
         {
-            var escalate = part!.Cases.Count(@case => @case.Label.IsEscalate);
+            var escalate = part.Cases.Count(@case => @case.Label.IsEscalate);
             context.Out.WriteLine($"{part.Hash[..12]}  {part.Cases.Count,5} tickets ({escalate} escalate, {part.Cases.Count - escalate} benign, {Pairs(part)} pairs)  {workspace.ForUser(file)}");
         }
 

@@ -27,7 +27,7 @@ internal static class ShowCommand
         };
         Case.Validators.Add(result =>
         {
-            if (new Option[] { Misses, FalseAlarms, Invalid }.Any(option => result.GetResult(option) is not null))
+            if (new Option[] { Misses, FalseAlarms, Invalid }.Any(option => result.GetResult(option) is { Implicit: false }))
             {
                 result.AddError("--case names one case: leave --misses, --false-alarms and --invalid out.");
             }

@@ -67,6 +67,10 @@ public sealed class EvalSet
     /// <summary>The cases that a filter lets through; may be none, see <see cref="EvalSetFilter.NothingMatched"/>.</summary>
     public EvalSet Where(EvalSetFilter filter) => new(Name, [.. Cases.Where(filter.Matches)], Files, _places);
 
+    /// <summary>The cases of one of <see cref="Files"/>.</summary>
+    public EvalSet OfFile(string file) =>
+        new(Name, [.. Cases.Where(@case => _places.TryGetValue(@case.Id, out var place) && place.StartsWith($"{file}:", StringComparison.Ordinal))], [file], _places);
+
     /// <summary>
     /// A sample of at most <paramref name="count"/> cases, the same on every machine. Cases are ranked by a seeded hash of their pair (of their id when they
     /// have none), so that twins rank side by side: a sample holds whole pairs but for at most one, cut by the limit. A smaller sample is part of any larger

@@ -48,7 +48,7 @@ public sealed partial class PromptVersion
         var check = new PromptCheck();
         var templates = check.Messages(definition.Messages);
         var answer = check.AnswerFormat(definition.JsonSchema);
-        if (answer is not null)
+        if (answer is not null && check.Problems.Count == 0)   // a fault in the schema or the roles is not told again for each few-shot
         {
             check.FewShots(definition.Messages, answer);
         }

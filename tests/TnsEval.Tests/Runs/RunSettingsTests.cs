@@ -71,6 +71,8 @@ public sealed class RunSettingsTests : IDisposable
     [InlineData("<RunSettings>", "not well-formed XML")]
     [InlineData("<Settings/>", "the root element is Settings")]
     [InlineData("<RunSettings><TnsEval><Gates/></TnsEval></RunSettings>", "unknown element Gates")]
+    [InlineData("<RunSettings><TnsEvl><Run/></TnsEvl></RunSettings>", "there is no TnsEval section")]
+    [InlineData("<RunSettings><TnsEval><Run><Seed>1</Seed><Seed>2</Seed></Run></TnsEval></RunSettings>", "Seed is set a second time")]
     public void A_file_of_another_shape_is_told_so(string xml, string what)
     {
         RunSettings.Read(_folder.Write("eval.runsettings", xml), _problems);
@@ -81,7 +83,7 @@ public sealed class RunSettingsTests : IDisposable
     [Fact]
     public void Sections_of_other_tools_are_left_alone()
     {
-        RunSettings.Read(_folder.Write("eval.runsettings", "<RunSettings><RunConfiguration><X/></RunConfiguration></RunSettings>"), _problems);
+        RunSettings.Read(_folder.Write("eval.runsettings", "<RunSettings><RunConfiguration><X/></RunConfiguration><TnsEval/></RunSettings>"), _problems);
 
         _problems.ShouldBeEmpty();
     }

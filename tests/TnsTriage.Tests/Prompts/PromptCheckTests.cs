@@ -316,8 +316,9 @@ public sealed class PromptCheckTests
         return problems;
     }
 
+    /// <summary>Without few-shots, whose answers would have to follow each change of the schema.</summary>
     private static string[] SchemaProblems(Action<JsonObject> change) =>
-        [.. Problems(A.PromptDefinition() with { JsonSchema = A.SchemaFile(change) }).Select(problem => problem.What)];
+        [.. Problems(WithRoles("SU") with { JsonSchema = A.SchemaFile(change) }).Select(problem => problem.What)];
 
     private static PromptProblem ParameterProblem(PromptParameters parameters) =>
         Problems(A.PromptDefinition() with { Parameters = parameters }).ShouldHaveSingleItem();
@@ -337,7 +338,7 @@ public sealed class PromptCheckTests
         [
             .. roles.Select((role, index) => new PromptMessage(
                 role switch { 'S' => PromptRole.System, 'U' => PromptRole.User, _ => PromptRole.Assistant },
-                index == roles.Length - 1 ? A.TicketMessage : "text")),
+                index == roles.Length - 1 ? A.TicketMessage : role == 'A' ? An.Answer().ToJsonString() : "text")),
         ],
     };
 

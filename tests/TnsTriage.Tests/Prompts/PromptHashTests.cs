@@ -44,8 +44,8 @@ public sealed class PromptHashTests
     [Fact]
     public void Hash_changes_with_the_order_of_few_shots()
     {
-        PromptMessage[] yes = [new(PromptRole.User, "Any news?"), new(PromptRole.Assistant, "Yes.")];
-        PromptMessage[] no = [new(PromptRole.User, "No news?"), new(PromptRole.Assistant, "No.")];
+        PromptMessage[] yes = [new(PromptRole.User, "Any news?"), new(PromptRole.Assistant, An.Answer().ToJsonString())];
+        PromptMessage[] no = [new(PromptRole.User, "No news?"), new(PromptRole.Assistant, An.Answer().ToJsonString())];
         var ticket = new PromptMessage(PromptRole.User, A.TicketMessage);
 
         A.Prompt(A.PromptDefinition() with { Messages = [.. yes, .. no, ticket] }).Hash
