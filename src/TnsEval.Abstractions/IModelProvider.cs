@@ -19,7 +19,7 @@ public interface IModelProvider
     ProviderCapabilities Capabilities { get; }
 
     /// <summary>
-    /// Makes a client for one model. Called once a run; the client is used from many threads at once and disposed at the run's end.
+    /// Makes a client for one model. Called once for all runs of a command; the client is used from many threads at once and disposed after the last.
     /// </summary>
     /// <exception cref="ProviderSettingsException">
     /// The settings do not allow a client: a missing key, an unknown model. All problems at once.

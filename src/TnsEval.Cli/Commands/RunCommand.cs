@@ -19,7 +19,7 @@ internal sealed class RunCommand
     private readonly Option<string[]> _sets = new("--set") { Description = "Eval set file or folder; may be repeated. Default: eval-sets/tns-support", HelpName = "file|dir" };
     private readonly Option<string?> _split = new("--split") { Description = "Split of the set: dev, test, ... or all", HelpName = "name" };
     private readonly Option<string[]> _filters = new("--filter") { Description = "Only cases with tag=, category=, severity=, language=, label= or id=; one key repeated means or, several keys mean and", HelpName = "key=value" };
-    private readonly Option<int?> _limit = new("--limit") { CustomParser = WholeNumber, Description = "At most this many cases, chosen by the seed; twins stay together", HelpName = "n" };
+    private readonly Option<int?> _limit = new("--limit") { CustomParser = WholeNumber, Description = "At most this many cases, chosen by the seed; whole pairs, but for one cut by the limit", HelpName = "n" };
     private readonly Option<int?> _seed = new("--seed") { CustomParser = WholeNumber, Description = "Seeds sampling and the choice under --limit", HelpName = "n" };
     private readonly Option<int?> _concurrency = new("--concurrency") { CustomParser = WholeNumber, Description = "Cases worked on at once", HelpName = "n" };
     private readonly Option<string?> _invalid = new("--invalid") { Description = $"How answers that are none count: {string.Join(", ", WireName<InvalidPolicy>.All)}", HelpName = "policy" };
