@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TnsEval.Testing;
 
 /// <summary>
@@ -8,11 +10,12 @@ namespace TnsEval.Testing;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class ReferenceFactAttribute : FactAttribute
 {
-    public ReferenceFactAttribute(string path)
+    public ReferenceFactAttribute(string path, [CallerMemberName] string test = "")
     {
         if (!Path.Exists(ReferenceData.PathOf(path)))
         {
             Skip = $"reference data '{path}' is absent: set TNSEVAL_REFERENCE_DATA to the folder that holds it";
+            DisplayName = $"{test} ({Skip})";   // test runners print the name of a skipped test, and its reason only when asked for more
         }
     }
 }
