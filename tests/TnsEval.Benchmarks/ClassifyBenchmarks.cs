@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using TnsEval.Prompts;
 using TnsTriage;
 using TnsTriage.Assessments;
 using TnsTriage.Prompts;
@@ -20,7 +19,7 @@ public class ClassifyBenchmarks
         """;
 
     private readonly FenceKey _fenceKey = new(new byte[32]);
-    private readonly PromptVersion _prompt = ReadPrompt();
+    private readonly PromptVersion _prompt = ShippedPrompt.Read();
     private Ticket _ticket = null!;
     private PreparedTicket _prepared = null!;
 
@@ -47,12 +46,5 @@ public class ClassifyBenchmarks
         var prepared = new PreparedTicket(_ticket);
         _ = _prompt.Render(prepared, _fenceKey);
         return _prompt.Contract.Enforce(Answer, prepared);
-    }
-
-    private static PromptVersion ReadPrompt()
-    {
-        var problems = new List<Problem>();
-        var file = PromptFile.Read(Path.Combine(AppContext.BaseDirectory, "v6.prompt.yml"), problems);
-        return file?.Version ?? throw new InvalidOperationException(string.Join('\n', problems));
     }
 }
