@@ -18,8 +18,17 @@ public enum ProviderFaultKind
     /// <summary>The provider's own filter declined to answer.</summary>
     Refused,
 
+    /// <summary>The prompt or the answer did not fit the model's context: an answer to part of a ticket is not an answer.</summary>
+    Truncated,
+
     /// <summary>The credentials are missing, wrong or revoked: the run stops.</summary>
     Auth,
+
+    /// <summary>
+    /// No call can succeed until a setting is corrected: the model does not exist, the address leads elsewhere, the account has no credit. The
+    /// run stops; the message says what to correct.
+    /// </summary>
+    Settings,
 
     /// <summary>The same call will fail again.</summary>
     Permanent,

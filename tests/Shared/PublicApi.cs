@@ -27,6 +27,7 @@ internal static class PublicApi
     }.ToFrozenDictionary();
 
     public static string Of(Assembly assembly) => string.Join('\n', assembly.GetExportedTypes()
+        .Where(type => !type.FullName!.Contains('<', StringComparison.Ordinal))   // what extension members compile to; their get_ and set_ methods are listed
         .OrderBy(type => type.FullName, StringComparer.Ordinal)
         .Select(type => string.Concat([$"{Header(type)}\n", .. Lines(type).Select(line => $"    {line}\n")])));
 

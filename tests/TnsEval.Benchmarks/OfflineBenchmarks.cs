@@ -14,7 +14,7 @@ namespace TnsEval.Benchmarks;
 public class OfflineBenchmarks
 {
     private readonly IChatClient _client = new OfflineProvider().CreateClient(
-        new ModelSettings { Model = "in-context", PluginFolder = AppContext.BaseDirectory, ReadVariable = _ => null });
+        new ModelSettings { Model = "in-context", PluginFolder = AppContext.BaseDirectory, WorkingDirectory = AppContext.BaseDirectory, ReadVariable = _ => null });
 
     private IReadOnlyList<ChatMessage> _messages = [];
     private ChatOptions _options = new();

@@ -119,7 +119,7 @@ internal static class A
     public static IChatClient Client() => new OfflineProvider().CreateClient(Settings());
 
     public static ModelSettings Settings(string model = "in-context") =>
-        new() { Model = model, PluginFolder = "unused", ReadVariable = _ => null };
+        new() { Model = model, PluginFolder = "unused", WorkingDirectory = AppContext.BaseDirectory, ReadVariable = _ => null };
 
     /// <summary>The answer to a request, by a client of its own.</summary>
     public static async Task<JsonElement> AnswerAsync(params IEnumerable<ChatMessage> messages)

@@ -39,17 +39,25 @@ public sealed class LoadedProvider
     /// Dispose it when the run is over.
     /// </summary>
     /// <param name="model">The model's name without the provider's id.</param>
+    /// <param name="workingDirectory">What relative paths in a setting start from.</param>
     /// <param name="readVariable">Reads an environment variable; null when it is not set.</param>
     /// <param name="client">The client, when there is one.</param>
     /// <param name="problems">Why there is none; empty on success.</param>
     public bool TryCreateClient(
-        string model, Func<string, string?> readVariable, [NotNullWhen(true)] out IChatClient? client, out IReadOnlyList<Problem> problems)
+        string model,
+        string workingDirectory,
+        Func<string, string?> readVariable,
+        [NotNullWhen(true)] out IChatClient? client,
+        out IReadOnlyList<Problem> problems)
     {
         var name = new ModelName(Plugin.Manifest.Id, model).ToString();
         client = null;
         try
         {
-            var settings = new ModelSettings { Model = model, PluginFolder = Plugin.Folder, ReadVariable = readVariable };
+            var settings = new ModelSettings
+            {
+                Model = model, PluginFolder = Plugin.Folder, WorkingDirectory = workingDirectory, ReadVariable = readVariable,
+            };
             if (_provider.CreateClient(settings) is { } inner)
             {
                 client = new PluginChatClient(inner, Classify);

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
+using TnsEval.Abstractions;
+using TnsEval.Calls;
 using TnsEval.EvalSets;
 using TnsTriage;
 using TnsTriage.Assessments;
@@ -52,6 +54,18 @@ public sealed record CaseRecord
     /// <summary>Milliseconds spent in model calls.</summary>
     public required double LatencyMs { get; init; }
 
+    /// <summary>Attempts at the provider that were made again because one failed.</summary>
+    public int Retries { get; init; }
+
+    /// <summary>Answers that came from the cache.</summary>
+    public int CachedAnswers { get; init; }
+
+    /// <summary>Milliseconds waited for a turn or before a retry; no part of <see cref="LatencyMs"/>.</summary>
+    public double WaitMs { get; init; }
+
+    /// <summary>How the server was held to the schema, where the provider said.</summary>
+    public StructuredOutput? StructuredOutput { get; init; }
+
     /// <summary>Tokens over all calls, where the provider said.</summary>
     public TokenUsage? Usage { get; init; }
 
@@ -59,7 +73,7 @@ public sealed record CaseRecord
     public string? ModelId { get; init; }
 
     /// <summary>The record of one classification.</summary>
-    public static CaseRecord Of(EvalCase @case, Classification classification)
+    public static CaseRecord Of(EvalCase @case, Classification classification, CallTrace trace)
     {
         var (kind, reason) = Describe(classification.Outcome);
         return new CaseRecord
@@ -77,6 +91,10 @@ public sealed record CaseRecord
             Attempts = classification.Attempts,
             FormatSlips = classification.FormatSlips,
             LatencyMs = Math.Round(classification.Latency.TotalMilliseconds, 3),
+            Retries = trace.Retries,
+            CachedAnswers = trace.CachedAnswers,
+            WaitMs = Math.Round(trace.WaitTime.TotalMilliseconds, 3),
+            StructuredOutput = trace.StructuredOutput,
             Usage = classification.Usage,
             ModelId = classification.ModelId,
         };

@@ -93,7 +93,9 @@ public sealed class EvalRun : IDisposable
     private static CaseOutcome? ReadFault(Exception exception) => exception is not ProviderFaultException { Fault: var fault } ? null : fault.Kind switch
     {
         Abstractions.ProviderFaultKind.Auth => throw new RunStoppedException($"the provider refused the credentials: {fault.Message}"),
+        Abstractions.ProviderFaultKind.Settings => throw new RunStoppedException(fault.Message),
         Abstractions.ProviderFaultKind.Refused => new CaseOutcome.Refused(fault.Message),
+        Abstractions.ProviderFaultKind.Truncated => new CaseOutcome.Truncated(fault.Message),
         _ => new CaseOutcome.Failed(fault.Message),
     };
 

@@ -35,7 +35,7 @@ public sealed class RunPlan : IDisposable
     {
         var before = problems.Count;
         var prompts = PromptLibrary.Load(request.Prompts, workingDirectory, settings.Resolve(settings.Prompts), problems);
-        var models = request.Models.Select(name => Open(name, plugins, readVariable, problems)).OfType<OpenModel>().ToArray();
+        var models = request.Models.Select(name => Open(name, plugins, workingDirectory, readVariable, problems)).OfType<OpenModel>().ToArray();
         var (cases, selection) = Cases(request, settings, workingDirectory, problems);
         var runs =
             from prompt in prompts
@@ -62,7 +62,8 @@ public sealed class RunPlan : IDisposable
         }
     }
 
-    private static OpenModel? Open(string name, PluginCatalog plugins, Func<string, string?> readVariable, ICollection<Problem> problems)
+    private static OpenModel? Open(
+        string name, PluginCatalog plugins, string workingDirectory, Func<string, string?> readVariable, ICollection<Problem> problems)
     {
         if (!ModelName.TryParse(name, "--model", out var model, out var problem))
         {
@@ -76,7 +77,7 @@ public sealed class RunPlan : IDisposable
             return null;
         }
 
-        if (!provider.TryCreateClient(model.Model, readVariable, out var client, out var clientProblems))
+        if (!provider.TryCreateClient(model.Model, workingDirectory, readVariable, out var client, out var clientProblems))
         {
             AddAll(problems, clientProblems);
             return null;

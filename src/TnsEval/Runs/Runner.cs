@@ -1,3 +1,4 @@
+using TnsEval.Calls;
 using TnsEval.EvalSets;
 using TnsTriage;
 
@@ -16,7 +17,9 @@ public sealed class Runner(ITicketClassifier classifier, Journal journal, int co
         var options = new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(cases, options, async (@case, token) =>
         {
-            var record = CaseRecord.Of(@case, await classifier.ClassifyAsync(@case.Ticket, token));
+            var trace = new CallTrace(@case.Id);
+            trace.Begin();
+            var record = CaseRecord.Of(@case, await classifier.ClassifyAsync(@case.Ticket, token), trace);
             try
             {
                 journal.Append(record);

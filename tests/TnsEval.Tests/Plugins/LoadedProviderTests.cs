@@ -52,7 +52,7 @@ public sealed class LoadedProviderTests
     {
         using var sandbox = new PluginSandbox("echo");
 
-        sandbox.Load("echo").TryCreateClient("budgie", _ => null, out _, out var problems).ShouldBeFalse();
+        sandbox.Load("echo").TryCreateClient("budgie", Environment.CurrentDirectory, _ => null, out _, out var problems).ShouldBeFalse();
 
         problems.Select(problem => problem.ToString()).ShouldBe(
         [
@@ -68,7 +68,7 @@ public sealed class LoadedProviderTests
     {
         using var sandbox = new PluginSandbox("faulty");
 
-        sandbox.Load("faulty").TryCreateClient(model, _ => null, out _, out var problems).ShouldBeFalse();
+        sandbox.Load("faulty").TryCreateClient(model, Environment.CurrentDirectory, _ => null, out _, out var problems).ShouldBeFalse();
 
         problems.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
             problem => problem.Where.ShouldBe($"faulty/{model}"),

@@ -93,7 +93,7 @@ public sealed class PluginChatClientTests : IDisposable
 
     private IChatClient ClientOf(string id, string model)
     {
-        _sandbox.Load(id).TryCreateClient(model, name => name == "ECHO_KEY" ? "any" : null, out var client, out var problems)
+        _sandbox.Load(id).TryCreateClient(model, Environment.CurrentDirectory, name => name == "ECHO_KEY" ? "any" : null, out var client, out var problems)
             .ShouldBeTrue(string.Join('\n', problems));
         return client!;
     }

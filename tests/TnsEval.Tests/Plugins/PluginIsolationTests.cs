@@ -59,7 +59,7 @@ public sealed class PluginIsolationTests
 
     private async Task<string> AnswerOf(string id)
     {
-        Load(id).TryCreateClient("any", _ => null, out var client, out _).ShouldBeTrue();
+        Load(id).TryCreateClient("any", Environment.CurrentDirectory, _ => null, out var client, out _).ShouldBeTrue();
         using (client)
         {
             return (await client!.GetResponseAsync("?")).Text;

@@ -31,7 +31,7 @@ public sealed class PluginUnloadTests
     {
         var plugin = sandbox.Open().Plugins.Single(plugin => plugin.Manifest.Id == id);
         var (provider, _) = LoadedProvider.Load(plugin, isCollectible: true);
-        provider!.TryCreateClient(model, _ => "any", out var client, out _).ShouldBeTrue();
+        provider!.TryCreateClient(model, Environment.CurrentDirectory, _ => "any", out var client, out _).ShouldBeTrue();
         try
         {
             await client!.GetResponseAsync("hello");
