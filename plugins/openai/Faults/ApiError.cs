@@ -31,8 +31,10 @@ internal sealed partial class ApiError
     /// <summary>The HTTP status that gateways write as the code of an error inside a 200.</summary>
     public int? Status => int.TryParse(_codes[0], NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status is >= 400 and < 600 ? status : null;
 
-    /// <summary>Whether a code says more than that the request was bad.</summary>
-    public bool IsSpecific => _codes[0] is { } code && !GenericCode.IsMatch(code);
+    /// <summary>Whether the server does not know something, as told from its code or, when the code says no more than "bad request", from its words.</summary>
+    public bool SaysUnsupported => _codes.Any(code => code is not null && UnsupportedCode.IsMatch(code))
+        || ((_codes[0] is not { } specific || GenericCode.IsMatch(specific))
+            && !IsAboutSchema && !IsAboutContext && UnsupportedMessage.IsMatch(MessageStart));
 
     public bool IsAboutSchema => Is("invalid_json_schema") || MessageStart.StartsWith("Invalid schema", StringComparison.OrdinalIgnoreCase);
 
@@ -114,6 +116,17 @@ internal sealed partial class ApiError
 
     [GeneratedRegex(@"^(\d+|(invalid_)?bad_?request(_?error)?|invalid_request(_error)?|invalid_?argument|validation_error)\z", Options, Timeout.Infinite)]
     private static partial Regex GenericCode { get; }
+
+    [GeneratedRegex("unsupported|not_supported|unknown_parameter|unrecognized|extra_forbidden", Options, Timeout.Infinite)]
+    private static partial Regex UnsupportedCode { get; }
+
+    // As written by OpenAI, Azure, vLLM (pydantic), llama.cpp, LM Studio, Groq, DeepSeek and Mistral.
+    [GeneratedRegex(
+        @"not supported|unsupported|(does|do) not support|unrecognized|unknown (parameter|field|name)|not permitted|extra_forbidden|unavailable"
+        + @"|(must|should) be (one of|'|"")|enabled only for api versions",
+        Options,
+        Timeout.Infinite)]
+    private static partial Regex UnsupportedMessage { get; }
 
     [GeneratedRegex("(maximum|available) context|context (length|size|window)", Options, Timeout.Infinite)]
     private static partial Regex ContextMessage { get; }

@@ -8,14 +8,12 @@ namespace TnsEval.Plugins.OpenAI.Requests;
 /// Tells the one kind of 400 that another wording of the request can cure, "this server does not know that parameter", from all others: a bad
 /// value, a schema that strict mode does not allow, a prompt that is too long.
 /// </summary>
-internal static partial class Misunderstanding
+internal static class Misunderstanding
 {
-    private const RegexOptions Options = RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
-
     /// <summary>What to concede before asking again; <see cref="Concessions.None"/> when asking again would be of no use.</summary>
     public static Concessions Of(ChatRequest request, int status, ApiError error)
     {
-        if (status is not (400 or 422) || !SaysUnsupported(error))
+        if (status is not (400 or 422) || !error.SaysUnsupported)
         {
             return Concessions.None;
         }
@@ -28,18 +26,12 @@ internal static partial class Misunderstanding
         return request.Sent.FirstOrDefault(parameter => IsAbout(error, parameter.Key)).Value;
     }
 
-    private static bool SaysUnsupported(ApiError error) =>
-        error.Is("unsupported_parameter", "unsupported_value", "unknown_parameter", "unrecognized_parameter")
-        || (!error.IsSpecific && !error.IsAboutSchema && !error.IsAboutContext && Unsupported.IsMatch(error.MessageStart));
-
     /// <summary>A server that names the parameter is believed; else it has to stand in the message as a word.</summary>
     private static bool IsAbout(ApiError error, string parameter) => error.Parameter is { } named
         ? named == parameter || named.StartsWith(parameter + '.', StringComparison.Ordinal)
-        : Regex.IsMatch(error.MessageStart.Replace("response format", "response_format", StringComparison.Ordinal), $@"\b{parameter}\b", Options, Timeout.InfiniteTimeSpan);
-
-    // As written by OpenAI, Azure, vLLM (pydantic), llama.cpp, LM Studio, Groq, DeepSeek and Mistral.
-    [GeneratedRegex(
-        @"not supported|unsupported|(does|do) not support|unrecognized|unknown (parameter|field|name)|not permitted|extra_forbidden|unavailable|(must|should) be (one of|'|"")|enabled only for api versions",
-        Options, Timeout.Infinite)]
-    private static partial Regex Unsupported { get; }
+        : Regex.IsMatch(
+            error.MessageStart.Replace("response format", "response_format", StringComparison.Ordinal),
+            $@"\b{parameter}\b",
+            RegexOptions.CultureInvariant,
+            Timeout.InfiniteTimeSpan);
 }
