@@ -58,9 +58,6 @@ internal static class BaseAddress
         return !address.Host.Contains('.', StringComparison.Ordinal);
     }
 
-    public static string WithoutEnd(this string text, string end) =>
-        text.EndsWith(end, StringComparison.OrdinalIgnoreCase) ? text[..^end.Length] : text;
-
     private static bool IsPrivate(IPAddress ip)
     {
         if (IPAddress.IsLoopback(ip))

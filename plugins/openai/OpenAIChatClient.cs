@@ -16,7 +16,7 @@ namespace TnsEval.Plugins.OpenAI;
 internal sealed class OpenAIChatClient(ApiEndpoint endpoint, string model, Dialect dialect, TimeProvider time) : IChatClient
 {
     private readonly Transport _transport = new(endpoint, model);
-    private readonly Failures _failures = new(endpoint, model, time);
+    private readonly AnswerFaults _faults = new(endpoint, model, time);
     private readonly ChatClientMetadata _metadata = new("openai", endpoint.Address, model);
 
     public async Task<ChatResponse> GetResponseAsync(
@@ -39,7 +39,7 @@ internal sealed class OpenAIChatClient(ApiEndpoint endpoint, string model, Diale
                 var concession = Misunderstanding.Of(request, answer.Status, error);
                 if (concession == Concessions.None)
                 {
-                    throw new CallFailedException(_failures.OfStatus(answer, error));
+                    throw new CallFailedException(_faults.OfStatus(answer, error));
                 }
 
                 dialect.Concede(concession);
@@ -51,7 +51,7 @@ internal sealed class OpenAIChatClient(ApiEndpoint endpoint, string model, Diale
         }
         catch (Exception e) when (e is not CallFailedException)
         {
-            throw new CallFailedException(_failures.OfException(e));
+            throw new CallFailedException(ConnectionFaults.Of(endpoint, e));
         }
     }
 
@@ -84,16 +84,16 @@ internal sealed class OpenAIChatClient(ApiEndpoint endpoint, string model, Diale
         }
         catch (JsonException)
         {
-            throw new CallFailedException(_failures.OfNoCompletion(answer));
+            throw new CallFailedException(_faults.OfUnreadable(answer));
         }
 
         var choice = completion.Choices switch
         {
             [{ } first, ..] => first,
-            [..] => throw new CallFailedException(_failures.OfNoChoices()),
+            [..] => throw new CallFailedException(_faults.OfNoChoices()),
             null when completion.Error.ValueKind == JsonValueKind.Object =>
-                throw new CallFailedException(_failures.OfErrorInside(answer, ApiError.Read(completion.Error))),
-            null => throw new CallFailedException(_failures.OfOtherJson()),
+                throw new CallFailedException(_faults.OfErrorInside(answer, ApiError.Read(completion.Error))),
+            null => throw new CallFailedException(_faults.OfOtherJson()),
         };
         var response = CompletionReader.Read(completion, choice);
         response.StructuredOutput = request.Format;

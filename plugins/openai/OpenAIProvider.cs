@@ -33,8 +33,9 @@ public sealed class OpenAIProvider : IModelProvider
     /// <inheritdoc/>
     public IChatClient CreateClient(ModelSettings settings)
     {
-        var endpoint = ApiEndpoint.Read(settings);
-        return new OpenAIChatClient(endpoint, settings.Model, _dialects.GetOrAdd((endpoint.Address, settings.Model), _ => new Dialect()), _time);
+        var endpoint = new EndpointReader(settings).Read();
+        var dialect = _dialects.GetOrAdd((endpoint.Address, settings.Model), _ => new Dialect());
+        return new OpenAIChatClient(endpoint, settings.Model, dialect, _time);
     }
 
     /// <inheritdoc/>

@@ -49,7 +49,9 @@ internal sealed class Transport : IDisposable
     }
 
     /// <summary>Sends one request; an error status is an answer like any other. The body is read to its end.</summary>
-    /// <remarks>The SDK's typed methods are not used: they throw on answers that servers do send, and the answer is lost with the exception.</remarks>
+    /// <remarks>
+    /// The SDK's typed methods are not used: they throw on answers that servers do send, and the answer is lost with the exception.
+    /// </remarks>
     public async Task<PipelineResponse> SendAsync(BinaryData body, CancellationToken cancellationToken)
     {
         using var content = BinaryContent.Create(body);

@@ -110,6 +110,19 @@ public class ConnectionTests
     }
 
     [Fact]
+    public async Task A_redirect_is_not_followed_because_it_would_take_the_ticket_elsewhere()
+    {
+        using var elsewhere = new StubServer(Reply.Answer());
+        using var server = new StubServer(new Reply.Whole(307, "", null, $"Location: {elsewhere.BaseUrl}/chat/completions"));
+        using var client = _provider.Client(server);
+
+        var fault = await _provider.FaultAsync(client);
+
+        fault.Kind.ShouldBe(ProviderFaultKind.Settings);
+        elsewhere.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_hundred_calls_run_at_once_each_with_its_own_answer()
     {
         var everyone = new Gathering(100);

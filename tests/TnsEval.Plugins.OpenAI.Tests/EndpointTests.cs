@@ -46,7 +46,7 @@ public class EndpointTests
     {
         var problem = Problem(("OPENAI_BASE_URL", given), ("OPENAI_API_KEY", Key));
 
-        problem.ShouldContain($"OPENAI_BASE_URL ");
+        problem.ShouldContain("OPENAI_BASE_URL ");
         problem.ShouldContain(what);
         problem.ShouldContain("https://host/v1");
         problem.ShouldNotContain("canary");
@@ -119,7 +119,8 @@ public class EndpointTests
         metadata.DefaultModelId.ShouldBe("gpt-x");
     }
 
-    private static ApiEndpoint Endpoint(params (string Name, string Value)[] variables) => ApiEndpoint.Read(Given.Settings("triage/4", variables));
+    private static ApiEndpoint Endpoint(params (string Name, string Value)[] variables) =>
+        new EndpointReader(Given.Settings("triage/4", variables)).Read();
 
     private static string Problem(params (string Name, string Value)[] variables) =>
         Should.Throw<ProviderSettingsException>(() => Endpoint(variables)).Message;

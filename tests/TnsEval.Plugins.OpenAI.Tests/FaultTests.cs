@@ -123,7 +123,7 @@ public class FaultTests
     [InlineData(HttpRequestError.ProxyTunnelError, HttpStatusCode.BadGateway, ProviderFaultKind.Transient, "the proxy could not reach api.example (502)")]
     public void A_connection_that_fails_is_put_into_words(HttpRequestError error, HttpStatusCode? status, ProviderFaultKind kind, string message)
     {
-        var fault = Failures().OfException(new AggregateException(new HttpRequestException(error, "canary", null, status)));
+        var fault = ConnectionFaults.Of(Endpoint, new AggregateException(new HttpRequestException(error, "canary", null, status)));
 
         fault.Kind.ShouldBe(kind);
         fault.Message.ShouldContain(message);
@@ -133,7 +133,7 @@ public class FaultTests
     [Fact]
     public void A_certificate_that_is_not_trusted_is_no_matter_of_trying_again()
     {
-        var fault = Failures().OfException(
+        var fault = ConnectionFaults.Of(Endpoint, 
             new HttpRequestException(HttpRequestError.SecureConnectionError, "canary", new AuthenticationException("canary")));
 
         fault.Kind.ShouldBe(ProviderFaultKind.Settings);
@@ -145,5 +145,5 @@ public class FaultTests
         new OpenAIProvider().Classify(new FormatException("my neighbour Rex"))
             .ShouldBe(new ProviderFault(ProviderFaultKind.Permanent, "the openai client failed with FormatException"));
 
-    private static Failures Failures() => new(new ApiEndpoint { Address = new Uri("https://api.example/v1") }, "gpt-x", TimeProvider.System);
+    private static ApiEndpoint Endpoint { get; } = new() { Address = new Uri("https://api.example/v1") };
 }

@@ -29,12 +29,19 @@ internal sealed partial class ApiError
     public string MessageStart { get; }
 
     /// <summary>The HTTP status that gateways write as the code of an error inside a 200.</summary>
-    public int? Status => int.TryParse(_codes[0], NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status is >= 400 and < 600 ? status : null;
+    public int? Status =>
+        int.TryParse(_codes[0], NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status is >= 400 and < 600 ? status : null;
 
-    /// <summary>Whether the server does not know something, as told from its code or, when the code says no more than "bad request", from its words.</summary>
+    /// <summary>
+    /// Whether the server does not know something, as told from its code or, when the code says no more than "bad request", from its words.
+    /// </summary>
     public bool SaysUnsupported => _codes.Any(code => code is not null && UnsupportedCode.IsMatch(code))
         || ((_codes[0] is not { } specific || GenericCode.IsMatch(specific))
-            && !IsAboutSchema && !IsAboutContext && UnsupportedMessage.IsMatch(MessageStart));
+            && !IsAboutSchema && !IsAboutContext && !IsAboutContent && UnsupportedMessage.IsMatch(MessageStart));
+
+    public bool IsAboutContent => Is("content_filter", "ResponsibleAIPolicyViolation", "content_policy_violation", "invalid_prompt");
+
+    public bool IsAboutModel => Is("model_not_found", "DeploymentNotFound");
 
     public bool IsAboutSchema => Is("invalid_json_schema") || MessageStart.StartsWith("Invalid schema", StringComparison.OrdinalIgnoreCase);
 
@@ -43,7 +50,9 @@ internal sealed partial class ApiError
 
     public bool IsAboutKey => Is("invalid_api_key") || KeyMessage.IsMatch(MessageStart);
 
-    /// <summary>The code, type or parameter as a server's programmer wrote it, such as <c>unsupported_value temperature</c>; empty when none is fit to be shown.</summary>
+    /// <summary>
+    /// The code, or else the type, and the parameter, such as <c>unsupported_value temperature</c>; empty when none is fit to be shown.
+    /// </summary>
     public string Identifiers => string.Join(' ', new[] { _codes.FirstOrDefault(IsIdentifier), Parameter }.Where(IsIdentifier));
 
     /// <summary>Whether the error's code, inner code or type is one of these.</summary>
@@ -114,7 +123,10 @@ internal sealed partial class ApiError
     [GeneratedRegex(@"^[A-Za-z][A-Za-z_.]{0,63}\z", RegexOptions.CultureInvariant, Timeout.Infinite)]
     private static partial Regex Identifier { get; }
 
-    [GeneratedRegex(@"^(\d+|(invalid_)?bad_?request(_?error)?|invalid_request(_error)?|invalid_?argument|validation_error)\z", Options, Timeout.Infinite)]
+    [GeneratedRegex(
+        @"^(\d+|(invalid_)?bad_?request(_?error)?|invalid_request(_error)?|invalid_?argument|validation_error)\z",
+        Options,
+        Timeout.Infinite)]
     private static partial Regex GenericCode { get; }
 
     [GeneratedRegex("unsupported|not_supported|unknown_parameter|unrecognized|extra_forbidden", Options, Timeout.Infinite)]

@@ -6,7 +6,7 @@ namespace TnsEval.Plugins.OpenAI.Responses;
 /// <summary>Turns the first choice of a completion into a response.</summary>
 internal static class CompletionReader
 {
-    /// <summary>Where the response's properties hold the log probabilities of the answer's tokens: the API's list, as a <see cref="JsonElement"/>.</summary>
+    /// <summary>Where the response's properties hold the log probabilities of the answer's tokens: the API's list as a <see cref="JsonElement"/>.</summary>
     public const string LogProbabilitiesKey = "logprobs";
 
     /// <summary>The code by which a classifier knows a refusal.</summary>
@@ -47,7 +47,9 @@ internal static class CompletionReader
         }
         else if (text.Length == 0 && choice.FinishReason == ChatFinishReason.Length.Value)
         {
-            var thought = completion.Usage?.CompletionTokensDetails?.ReasoningTokens is > 0 and var tokens ? $", {tokens} tokens of it on thinking" : "";
+            var thought = completion.Usage?.CompletionTokensDetails?.ReasoningTokens is > 0 and var tokens
+                ? $", {tokens} tokens of it on thinking"
+                : "";
             yield return new ErrorContent($"the model spent its whole output limit before it began to answer{thought}; raise maxTokens in the prompt")
             {
                 ErrorCode = choice.FinishReason,
