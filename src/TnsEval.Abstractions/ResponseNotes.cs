@@ -12,6 +12,7 @@ public static class ResponseNotes
 {
     private const string StructuredOutputKey = "tnseval.structuredOutput";
     private const string LoadTimeKey = "tnseval.loadTime";
+    private const string DroppedParametersKey = "tnseval.droppedParameters";
 
     extension(ChatResponse response)
     {
@@ -27,6 +28,27 @@ public static class ResponseNotes
         {
             get => response.Note<TimeSpan>(LoadTimeKey);
             set => response.SetNote(LoadTimeKey, value);
+        }
+
+        /// <summary>
+        /// Sampling parameters that were asked for and not sent because the model does not take them, by their names in the provider's API: the
+        /// answer was not sampled as the prompt says. Empty when all were sent or the client does not say.
+        /// </summary>
+        public IReadOnlyList<string> DroppedParameters
+        {
+            get => response.AdditionalProperties?.TryGetValue(DroppedParametersKey, out IReadOnlyList<string>? names) == true ? names : [];
+            set
+            {
+                response.AdditionalProperties ??= [];
+                if (value.Count > 0)
+                {
+                    response.AdditionalProperties[DroppedParametersKey] = value;
+                }
+                else
+                {
+                    response.AdditionalProperties.Remove(DroppedParametersKey);
+                }
+            }
         }
 
         private T? Note<T>(string key)
