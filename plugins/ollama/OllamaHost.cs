@@ -39,7 +39,7 @@ internal static class OllamaHost
 
     private static bool TrySplit(string authority, int defaultPort, out string host, out int port, out string? what)
     {
-        var isBareAddress = IPAddress.TryParse(authority, out _);   // "::1" has colons and no port
+        var isBareAddress = !authority.StartsWith('[') && IPAddress.TryParse(authority, out _);   // "::1" has colons and no port
         var colon = isBareAddress || authority.EndsWith(']') ? -1 : authority.LastIndexOf(':');
         host = (colon < 0 ? authority : authority[..colon]).Trim('[', ']');
         port = defaultPort;

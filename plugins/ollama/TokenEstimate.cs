@@ -12,7 +12,7 @@ namespace TnsEval.Plugins.Ollama;
 /// <remarks>
 /// Characters divided by four, the usual rule, is right for English prose only. Here a word of Latin letters counts a token for every three letters begun,
 /// every digit, mark, line break and repeated space counts one, and every other character as many as it has bytes in UTF-8: tokenizers fall back to
-/// bytes for scripts they do not know, so that is the most it can be. English prose comes out about half as long again as it is.
+/// bytes for scripts they do not know, so that is the most it can be. How that compares with real tokenizers stands in the README.
 /// </remarks>
 internal readonly record struct TokenEstimate(long Low, long High)
 {

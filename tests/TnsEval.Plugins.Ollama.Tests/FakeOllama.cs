@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -58,9 +59,11 @@ internal sealed class FakeOllama : IAsyncDisposable
 
     /// <summary>A whole answer in one line.</summary>
     public static string Line(string content = """{\"verdict\":\"none\"}""", string reason = "stop", long? read = 40, long? written = 12, string more = "") =>
-        $$"""{"model":"llama3.1:8b","message":{"role":"assistant","content":"{{content}}"},"done":true,"done_reason":"{{reason}}","prompt_eval_count":{{read?.ToString() ?? "null"}},"eval_count":{{written?.ToString() ?? "null"}}{{more}}}""" + "\n";
+        $$"""{"model":"llama3.1:8b","message":{"role":"assistant","content":"{{content}}"},"done":true,"done_reason":"{{reason}}","prompt_eval_count":{{Count(read)}},"eval_count":{{Count(written)}}{{more}}}""" + "\n";
 
     public IChatClient Client(params (string Name, string Value)[] variables) => new OllamaProvider().CreateClient(A.Settings(Host, variables: variables));
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static string Count(long? count) => count?.ToString(CultureInfo.InvariantCulture) ?? "null";
 }
