@@ -35,8 +35,8 @@ internal sealed record ChatChunk
     {
         null or { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => null,
         { ValueKind: JsonValueKind.String } text => text.GetString(),
-        { ValueKind: JsonValueKind.Object } error when error.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.String =>
-            message.GetString(),
+        { ValueKind: JsonValueKind.Object } error
+            when error.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.String => message.GetString(),
         _ => "",
     };
 }

@@ -9,8 +9,11 @@ internal sealed class ConnectionFaults(OllamaSettings settings)
 {
     public ProviderFault Of(Exception exception) => exception switch
     {
-        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError, InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound } } =>
-            Settings($"there is no host named '{settings.Endpoint.Host}'. Correct OLLAMA_HOST"),
+        HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.NameResolutionError,
+            InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound },
+        } => Settings($"there is no host named '{settings.Endpoint.Host}'. Correct OLLAMA_HOST"),
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } =>
             Transient($"the address of '{settings.Endpoint.Host}' cannot be looked up"),
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => Settings(

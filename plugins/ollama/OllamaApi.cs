@@ -90,7 +90,9 @@ internal sealed class OllamaApi : IDisposable
         return message;
     }
 
-    /// <summary>Values one after the other rather than lines, so that a server that answers in one piece, laid out over lines, is understood too.</summary>
+    /// <summary>
+    /// Values one after the other rather than lines, so that a server that answers in one piece, laid out over lines, is understood too.
+    /// </summary>
     private async Task<ChatAnswer> ReadAnswerAsync(Stream body, CancellationToken cancellationToken)
     {
         var text = new StringBuilder();

@@ -7,7 +7,8 @@ using TnsEval.Abstractions;
 namespace TnsEval.Plugins.Ollama;
 
 /// <summary>
-/// One model of one Ollama server. An answer that is provably one to a part of the prompt is a fault and not an answer. Safe to use from many threads.
+/// One model of one Ollama server. An answer that is provably one to a part of the prompt is a fault and not an answer. Safe to use from many
+/// threads.
 /// </summary>
 internal sealed class OllamaChatClient(OllamaSettings settings, TimeProvider time) : IChatClient
 {
@@ -65,7 +66,7 @@ internal sealed class OllamaChatClient(OllamaSettings settings, TimeProvider tim
 
     public void Dispose() => _api.Dispose();
 
-    /// <summary>Asks with the schema, and for any JSON object where the server does not take it. What helped once is remembered.</summary>
+    /// <summary>Asks with the schema, and for any JSON object where the server does not take it, which is remembered.</summary>
     private async Task<(ChatAnswer Answer, StructuredOutput Held)> AskAsync(
         ChatRequest request, ChatResponseFormatJson? format, CancellationToken cancellationToken)
     {
@@ -126,7 +127,8 @@ internal sealed class OllamaChatClient(OllamaSettings settings, TimeProvider tim
         {
             throw new OllamaException(new ProviderFault(
                 ProviderFaultKind.Truncated,
-                $"the model spent its {answer.Last.EvalCount} tokens on thinking and wrote no answer. Raise maxTokens in the prompt, or choose a model that does not think"));
+                $"the model spent its {answer.Last.EvalCount} tokens on thinking and wrote no answer. "
+                + "Raise maxTokens in the prompt, or choose a model that does not think"));
         }
 
         if (answer.Last.DoneReason is "load" or "unload")

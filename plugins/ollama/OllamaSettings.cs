@@ -78,7 +78,8 @@ internal sealed partial record OllamaSettings
 
         if (!GoDuration.IsMatch(text))
         {
-            problems.Add(new($"{KeepAliveVariable} is '{text}', which is no duration", "Write seconds, or a number with a unit such as 30s, 10m or 1h"));
+            problems.Add(new(
+                $"{KeepAliveVariable} is '{text}', which is no duration", "Write seconds, or a number with a unit such as 30s, 10m or 1h"));
         }
 
         return JsonSerializer.SerializeToElement(text, OllamaJson.Default.String);
@@ -94,7 +95,8 @@ internal sealed partial record OllamaSettings
 
         if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var tokens))
         {
-            problems.Add(new($"{ContextLengthVariable} is '{text}', which is no number of tokens", "Write a whole number such as 16384, or unset it"));
+            problems.Add(new(
+                $"{ContextLengthVariable} is '{text}', which is no number of tokens", "Write a whole number such as 16384, or unset it"));
         }
 
         return tokens == 0 ? null : tokens;
@@ -103,6 +105,6 @@ internal sealed partial record OllamaSettings
     private static string? Value(ModelSettings settings, string variable) =>
         settings.ReadVariable(variable)?.Trim().Trim('"', '\'') is { Length: > 0 } value ? value : null;
 
-    [GeneratedRegex(@"^-?([0-9]+(\.[0-9]+)?(ns|us|µs|ms|s|m|h))+$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^-?([0-9]+(\.[0-9]+)?(ns|us|µs|ms|s|m|h))+$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex GoDuration { get; }
 }

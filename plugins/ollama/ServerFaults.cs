@@ -11,6 +11,8 @@ internal sealed partial class ServerFaults(OllamaSettings settings)
 {
     private const string LongerContext = "Raise or unset OLLAMA_CONTEXT_LENGTH if it is set, else choose a model with a longer context";
 
+    private string Pull => $"Pull it with `ollama pull {settings.Model}`";
+
     /// <summary>A part of the prompt or of the answer is missing.</summary>
     public static ProviderFault Truncated(string why) => new(ProviderFaultKind.Truncated, $"{why}. {LongerContext}");
 
@@ -20,7 +22,7 @@ internal sealed partial class ServerFaults(OllamaSettings settings)
     /// <param name="retryAfter">How long it asked to wait.</param>
     public OllamaException Of(int status, string? error, TimeSpan? retryAfter)
     {
-        var fault = error is null ? null : Known(error, retryAfter);
+        var fault = error is null || status is 401 or 403 or 429 ? null : Known(error, retryAfter);
         return new OllamaException(fault ?? ByStatus(status, isOllamas: error is not null, retryAfter))
         {
             IsSchemaRejected = fault is null && error is not null && IsSchemaRejected(status, error),
@@ -37,18 +39,21 @@ internal sealed partial class ServerFaults(OllamaSettings settings)
                 : "Ollama says that the prompt is longer than the context")
         : OutOfMemory.Match(error) is { Success: true } memory
             ? Settings($"the server has too little memory for model '{settings.Model}'{Sizes(memory)}. "
-                + "Choose a smaller model or quantization, lower OLLAMA_CONTEXT_LENGTH or OLLAMA_NUM_PARALLEL, or unload other models (`ollama ps`, `ollama stop`)")
+                + "Choose a smaller model or quantization, lower OLLAMA_CONTEXT_LENGTH or the server's OLLAMA_NUM_PARALLEL, "
+                + "or unload other models (`ollama ps`, `ollama stop`)")
         : Busy.IsMatch(error)
             ? new ProviderFault(
                 ProviderFaultKind.RateLimited, "the server's queue is full. Lower --concurrency, or raise OLLAMA_MAX_QUEUE on the server", retryAfter)
         : NotPulled.IsMatch(error)
-            ? Settings($"the server has no model '{settings.Model}'. Pull it with `ollama pull {settings.Model}`, or take one that `ollama list` shows")
-        : BadName.IsMatch(error) ? Settings($"the server says that '{settings.Model}' is no name of a model. Take one that `ollama list` shows")
+            ? Settings($"the server has no model '{settings.Model}'. {Pull}, or take one that `ollama list` shows")
+        : BadName.IsMatch(error)
+            ? Settings($"the server says that '{settings.Model}' is no name of a model. Take one that `ollama list` shows")
         : NoChat.IsMatch(error) ? Settings($"model '{settings.Model}' cannot chat. Choose one that can")
         : Unloadable.IsMatch(error)
             ? Settings($"the server cannot load model '{settings.Model}'. Update Ollama, or pull the model again; the server's log says more")
         : RunnerStopped.IsMatch(error)
-            ? new ProviderFault(ProviderFaultKind.Transient, $"the process that runs model '{settings.Model}' stopped; the server's log says why", retryAfter)
+            ? new ProviderFault(
+                ProviderFaultKind.Transient, $"the process that runs model '{settings.Model}' stopped; the server's log says why", retryAfter)
         : null;
 
     private ProviderFault ByStatus(int status, bool isOllamas, TimeSpan? retryAfter)
@@ -59,8 +64,9 @@ internal sealed partial class ServerFaults(OllamaSettings settings)
             401 or 403 when settings.ApiKey is null => new ProviderFault(
                 ProviderFaultKind.Auth, $"{settings.Address} asks for credentials ({status}). Set OLLAMA_API_KEY, which is sent as a bearer token"),
             401 or 403 => new ProviderFault(
-                ProviderFaultKind.Auth, $"{settings.Address} does not accept the key in OLLAMA_API_KEY ({status}). Correct it, or ask whether it was revoked"),
-            404 when isOllamas => Settings($"the server does not know model '{settings.Model}' (404). Pull it with `ollama pull {settings.Model}`"),
+                ProviderFaultKind.Auth,
+                $"{settings.Address} does not accept the key in OLLAMA_API_KEY ({status}). Correct it, or ask whether it was revoked"),
+            404 when isOllamas => Settings($"{settings.Address} answers 404, as for a model that it does not have. {Pull}, or correct OLLAMA_HOST"),
             404 or 405 => NotOllama($"{settings.Address}/api/chat does not exist ({status})"),
             407 => Settings("the proxy asks for credentials (407). Correct the proxy's settings"),
             408 or 499 => Fault(ProviderFaultKind.Transient, "gave up on the request"),
@@ -87,14 +93,15 @@ internal sealed partial class ServerFaults(OllamaSettings settings)
 
     private const RegexOptions AnyCase = RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant;
 
-    [GeneratedRegex("(exceed|longer than).{0,40}context|exceed_context_size", AnyCase, 1000)]
+    [GeneratedRegex("(exceeds|longer than).{0,40}context (length|size|window)|exceed_context_size", AnyCase, 1000)]
     private static partial Regex ContextExceeded { get; }
 
     [GeneratedRegex(@"(?<=\()[0-9]+(?= tokens\))", AnyCase, 1000)]
     private static partial Regex Numbers { get; }
 
     [GeneratedRegex(
-        @"requires more system memory( \((?<needed>[0-9.]+ [KMGT]i?B)\) than is available \((?<free>[0-9.]+ [KMGT]i?B)\))?|out of memory|out-of-memory|cudaMalloc failed",
+        @"requires more system memory( \((?<needed>[0-9.]+ [KMGT]i?B)\) than is available \((?<free>[0-9.]+ [KMGT]i?B)\))?"
+        + "|out of memory|out-of-memory|cudaMalloc failed",
         AnyCase,
         1000)]
     private static partial Regex OutOfMemory { get; }
@@ -111,7 +118,8 @@ internal sealed partial class ServerFaults(OllamaSettings settings)
     [GeneratedRegex("does not support (chat|generate|completion)", AnyCase, 1000)]
     private static partial Regex NoChat { get; }
 
-    [GeneratedRegex("unable to load model|error loading model|unknown model architecture|unsupported model|failed to load model(?! vocabulary)", AnyCase, 1000)]
+    [GeneratedRegex(
+        "unable to load model|error loading model|unknown model architecture|unsupported model|failed to load model(?! vocabulary)", AnyCase, 1000)]
     private static partial Regex Unloadable { get; }
 
     [GeneratedRegex("process has terminated|process no longer running|unexpectedly stopped", AnyCase, 1000)]

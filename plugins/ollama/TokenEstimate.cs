@@ -4,15 +4,15 @@ using Microsoft.Extensions.AI;
 namespace TnsEval.Plugins.Ollama;
 
 /// <summary>
-/// How many tokens a prompt comes to, without the model's own tokenizer. The context is chosen by <paramref name="High"/>, so that erring costs memory
-/// and not a part of the prompt; an answer is doubted by <paramref name="Low"/>.
+/// How many tokens a prompt comes to, without the model's own tokenizer. The context is chosen by <paramref name="High"/>, so that erring costs
+/// memory and not a part of the prompt; an answer is doubted by <paramref name="Low"/>.
 /// </summary>
 /// <param name="Low">Words: no tokenizer in use makes one token of two words.</param>
 /// <param name="High">See the remarks.</param>
 /// <remarks>
-/// Characters divided by four, the usual rule, is right for English prose only. Here a word of Latin letters counts a token for every three letters begun,
-/// every digit, mark, line break and repeated space counts one, and every other character as many as it has bytes in UTF-8: tokenizers fall back to
-/// bytes for scripts they do not know, so that is the most it can be. How that compares with real tokenizers stands in the README.
+/// Characters divided by four, the usual rule, is right for English prose only. Here a word of Latin letters counts a token for every three
+/// letters begun, every digit, mark, line break and repeated space counts one, and every other character as many as it has bytes in UTF-8:
+/// tokenizers fall back to bytes for scripts they do not know, so that is the most it can be. The README compares it with real tokenizers.
 /// </remarks>
 internal readonly record struct TokenEstimate(long Low, long High)
 {

@@ -21,7 +21,7 @@ internal static class Truncation
         return read >= context
                 ? $"the prompt filled the whole context of {context} tokens, so Ollama dropped a part of it"
             : read > 0 && read + written > context + 1
-                ? $"prompt ({read} tokens) and answer ({written}) exceed the context of {context}, so Ollama forgot a part of the prompt while it wrote"
+                ? $"prompt ({read} tokens) and answer ({written}) exceed the context of {context}, so Ollama forgot a part of the prompt as it wrote"
             : read > 0 && isCutShort && read + written >= context - 1
                 ? $"prompt ({read} tokens) and answer ({written}) fill the context of {context}"
             : read > 0 && read < prompt.Low && (context < prompt.High || read % ContextGrain == 0)
