@@ -17,7 +17,15 @@ internal static class GlobalOptions
 
     public static Option<bool> Verbose { get; } = new("--verbose") { Description = "Show more: slices, hashes, settings", Recursive = true };
 
-    public static IReadOnlyList<Option> All { get; } = [Json, Progress, Verbose];
+    public static Option<string[]> Plugins { get; } = new("--plugins")
+    {
+        Description = "A folder that holds plugin folders, besides the tool's own; their code runs as yours",
+        HelpName = "folder",
+        DefaultValueFactory = _ => [],
+        Recursive = true,
+    };
+
+    public static IReadOnlyList<Option> All { get; } = [Json, Progress, Verbose, Plugins];
 }
 
 /// <summary>How progress is shown.</summary>

@@ -1,4 +1,6 @@
+using System.CommandLine;
 using TnsEval.Cli.Output;
+using TnsEval.Plugins;
 using TnsEval.Runs;
 using TnsTriage;
 
@@ -23,6 +25,17 @@ internal sealed class Workspace
     public string RunsFolder => Settings.Resolve(Settings.Runs);
 
     public static Workspace Open(CommandContext context) => new(context);
+
+    /// <summary>
+    /// The plugins that came with the tool, in the folder that the settings name, and in those named on the command line; from nowhere else, because
+    /// a plugin is code.
+    /// </summary>
+    public PluginCatalog OpenPlugins(ParseResult parsed) => PluginCatalog.Open(
+    [
+        .. _context.PluginRoots,
+        .. Settings.Plugins is { } folder ? [Settings.Resolve(folder)] : Array.Empty<string>(),
+        .. parsed.GetValue(GlobalOptions.Plugins)!.Select(FromUser),
+    ]);
 
     /// <summary>A path as a user typed it: relative to where they are.</summary>
     public string FromUser(string path) => Path.GetFullPath(path, _context.WorkingDirectory);

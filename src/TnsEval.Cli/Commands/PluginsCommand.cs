@@ -20,7 +20,13 @@ internal static class PluginsCommand
 
     private static int List(CommandContext context, ParseResult parsed)
     {
-        var catalog = PluginCatalog.Open(context.PluginRoots);
+        var workspace = Workspace.Open(context);
+        if (workspace.Problems.Count > 0)
+        {
+            return workspace.Fail();
+        }
+
+        var catalog = workspace.OpenPlugins(parsed);
         if (parsed.GetValue(GlobalOptions.Json))
         {
             context.Out.WriteLine(new JsonArray([.. catalog.Plugins.Select(Describe)]).ToJsonString(JsonText.Indented));
@@ -39,7 +45,13 @@ internal static class PluginsCommand
 
     private static int Check(CommandContext context, ParseResult parsed)
     {
-        var catalog = PluginCatalog.Open(context.PluginRoots);
+        var workspace = Workspace.Open(context);
+        if (workspace.Problems.Count > 0)
+        {
+            return workspace.Fail();
+        }
+
+        var catalog = workspace.OpenPlugins(parsed);
         var problems = catalog.Problems.ToList();
         foreach (var plugin in catalog.Plugins)
         {

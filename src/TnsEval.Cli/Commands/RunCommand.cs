@@ -66,7 +66,7 @@ internal sealed class RunCommand
             resumed is null ? Request(parsed, workspace) : RunRequest.Of(resumed.ReadManifest()),
             workspace.Settings,
             resumed is null ? _context.WorkingDirectory : workspace.Settings.Root,
-            PluginCatalog.Open(_context.PluginRoots),
+            workspace.OpenPlugins(parsed),
             _context.ReadVariable,
             workspace.Problems);
         if (workspace.Problems.Count > 0)

@@ -30,6 +30,9 @@ public sealed record RunSettings
     /// <summary>Split of the set; null for all of it.</summary>
     public string? Split { get; init; } = "dev";
 
+    /// <summary>A folder of plugins besides the tool's own; null for none.</summary>
+    public string? Plugins { get; init; }
+
     /// <summary>Where run folders are made.</summary>
     public string Runs { get; init; } = ".tnseval/runs";
 
@@ -120,6 +123,7 @@ public sealed record RunSettings
             case "Model": return this with { Model = text };
             case "Set": return this with { Set = text };
             case "Split": return this with { Split = text == "all" ? null : text };
+            case "Plugins": return this with { Plugins = text };
             case "Runs": return this with { Runs = text };
             case "Seed" when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seed):
                 return this with { Options = Options with { Seed = seed } };
@@ -140,7 +144,7 @@ public sealed record RunSettings
             case var name:
                 problems.Add(Expected.TryGetValue(name, out var expected)
                     ? Problem(file, element, $"{name} \"{text}\" cannot be used", $"Write {expected}")
-                    : Problem(file, element, $"unknown element {name}", $"Use one of Prompts, Model, Set, Split, Runs, {string.Join(", ", Expected.Keys)}"));
+                    : Problem(file, element, $"unknown element {name}", $"Use one of Prompts, Model, Set, Split, Plugins, Runs, {string.Join(", ", Expected.Keys)}"));
                 return this;
         }
     }

@@ -1,50 +1,90 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using TnsEval.Abstractions;
 
 namespace TestPlugins.Scripted;
 
-/// <summary>A provider whose model names say how it behaves.</summary>
+/// <summary>
+/// A provider whose model names say how it behaves: <c>keyword</c> answers by a word in the ticket, the others fail in one way, always
+/// (<c>limited</c>), at every n-th call (<c>limited-every-10</c>) or from some call on (<c>revoked-after-50</c>). <c>latency-20</c> answers after 20 ms.
+/// </summary>
 public sealed class ScriptedProvider : IModelProvider
 {
     public string Id => "scripted";
 
     public ProviderCapabilities Capabilities { get; } = new() { TokenUsage = true };
 
-    public IChatClient CreateClient(ModelSettings settings) => settings.Model switch
-    {
-        "keyword" or "garbage" or "refuses" or "hangs" or "down" or "no-credentials" or "revoked-after-3" => new ScriptedClient(settings.Model),
-        _ => throw new ProviderSettingsException($"there is no model '{settings.Model}'", "Use scripted/keyword"),
-    };
+    public IChatClient CreateClient(ModelSettings settings) =>
+        Behaviour.Parse(settings.Model) is { } behaviour
+            ? new ScriptedClient(behaviour)
+            : throw new ProviderSettingsException($"there is no model '{settings.Model}'", "Use scripted/keyword");
 
     public ProviderFault Classify(Exception exception) => exception switch
     {
         UnauthorizedAccessException => new ProviderFault(ProviderFaultKind.Auth, "401 from the server"),
+        LimitedException => new ProviderFault(ProviderFaultKind.RateLimited, "429 from the server", LimitedException.RetryAfter),
         _ => new ProviderFault(ProviderFaultKind.Transient, "503 from the server"),
     };
 }
 
-internal sealed class ScriptedClient(string behaviour) : IChatClient
+internal sealed class LimitedException : Exception
+{
+    public static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(50);
+}
+
+/// <summary>What a model does, and at which calls; at the others it answers like <c>keyword</c>.</summary>
+internal sealed record Behaviour(string Name, int After, int Every, TimeSpan Latency)
+{
+    private static readonly string[] Names = ["keyword", "garbage", "refuses", "truncates", "hangs", "down", "limited", "no-credentials", "revoked"];
+
+    public static Behaviour? Parse(string model)
+    {
+        var parts = model.Split('-');
+        return Array.IndexOf(Names, model) >= 0 ? new Behaviour(model, After: 0, Every: 1, TimeSpan.Zero)
+            : parts is not [.., var last] || !int.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0 ? null
+            : parts is ["latency", _] ? new Behaviour("keyword", After: 0, Every: 1, TimeSpan.FromMilliseconds(number))
+            : Array.IndexOf(Names, string.Join('-', parts[..^2])) < 0 ? null
+            : parts[^2] switch
+            {
+                "after" => new Behaviour(string.Join('-', parts[..^2]), After: number, Every: 1, TimeSpan.Zero),
+                "every" => new Behaviour(string.Join('-', parts[..^2]), After: 0, Every: number, TimeSpan.Zero),
+                _ => null,
+            };
+    }
+
+    /// <param name="call">The call's number, from 1.</param>
+    public string At(int call) => call > After && call % Every == 0 ? Name : "keyword";
+}
+
+internal sealed class ScriptedClient(Behaviour behaviour) : IChatClient
 {
     private int _calls;
 
     public async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var call = Interlocked.Increment(ref _calls);
-        switch (behaviour)
+        if (behaviour.Latency > TimeSpan.Zero)
+        {
+            await Task.Delay(behaviour.Latency, cancellationToken);
+        }
+
+        switch (behaviour.At(Interlocked.Increment(ref _calls)))
         {
             case "garbage":
                 return Answer("I think this one is fine.");
             case "refuses":
                 return new ChatResponse(new ChatMessage(ChatRole.Assistant, "")) { FinishReason = ChatFinishReason.ContentFilter };
+            case "truncates":
+                return new ChatResponse(new ChatMessage(ChatRole.Assistant, Pass[..40])) { FinishReason = ChatFinishReason.Length };
             case "hangs":
                 await Task.Delay(Timeout.Infinite, cancellationToken);
                 break;
             case "down":
                 throw new HttpRequestException("connection refused, and a secret sk-canary-123");
-            case "no-credentials":
-            case "revoked-after-3" when call > 3:
+            case "limited":
+                throw new LimitedException();
+            case "no-credentials" or "revoked":
                 throw new UnauthorizedAccessException("key sk-canary-123 is not valid");
         }
 
