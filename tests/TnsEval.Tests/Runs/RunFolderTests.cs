@@ -84,7 +84,7 @@ public sealed class RunFolderTests : IDisposable
             Prompt = manifest.Prompt with { Hash = "other" },
             Model = manifest.Model with { Name = "openai/x" },
             Cases = manifest.Cases with { Hash = "other" },
-            Options = manifest.Options with { Seed = 2, RepairTurns = 0, Concurrency = 99 },
+            Options = manifest.Options with { Seed = 2, RepairTurns = 0, Concurrency = TnsEval.Calls.Concurrency.UpTo(99) },
             PolicyVersion = 2,
         };
 
