@@ -2,7 +2,7 @@ namespace TnsEval.Calls;
 
 /// <summary>
 /// How many calls a provider takes at once, found from what it answers: additive increase, multiplicative decrease, in rounds of as many answers
-/// as the limit. See <c>docs/adr/0008-calls.md</c> for why each rule. Not safe for many threads: <see cref="ConcurrencyGate"/> calls it under its lock.
+/// as the limit. See <c>docs/adr/0008-order-of-calls-and-concurrency.md</c> for why each rule. Not safe for many threads: <see cref="ConcurrencyGate"/> calls it under its lock.
 /// </summary>
 internal sealed class AdaptiveLimit(Concurrency concurrency, TimeProvider time)
 {
@@ -31,6 +31,7 @@ internal sealed class AdaptiveLimit(Concurrency concurrency, TimeProvider time)
     private bool _isDoubling = concurrency.IsAuto;
     private double _rateLimitedShare;
     private long? _decreasedAt;
+    private long _roundBegan = time.GetTimestamp();
     private int _answers;
     private TimeSpan _answerTime;
     private bool _wasReached;
@@ -43,10 +44,16 @@ internal sealed class AdaptiveLimit(Concurrency concurrency, TimeProvider time)
     public void Reached() => _wasReached = true;
 
     /// <summary>Notes an answer.</summary>
+    /// <param name="begunAt">When the call began: one from before the round says nothing of its limit.</param>
     /// <param name="took">How long the provider took over it.</param>
-    public void Answered(TimeSpan took)
+    public void Answered(long begunAt, TimeSpan took)
     {
         _rateLimitedShare -= _rateLimitedShare / Memory;
+        if (begunAt < _roundBegan)
+        {
+            return;
+        }
+
         _answerTime += took;
         if (++_answers >= Math.Max(Current, ShortestRound))
         {
@@ -88,5 +95,5 @@ internal sealed class AdaptiveLimit(Concurrency concurrency, TimeProvider time)
         BeginRound();
     }
 
-    private void BeginRound() => (_answers, _answerTime, _wasReached) = (0, TimeSpan.Zero, false);
+    private void BeginRound() => (_roundBegan, _answers, _answerTime, _wasReached) = (time.GetTimestamp(), 0, TimeSpan.Zero, false);
 }

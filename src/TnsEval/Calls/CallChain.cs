@@ -32,7 +32,7 @@ public sealed class CallChain
     internal static CallChain Around(IChatClient provider, ProviderAccount account, CallSettings settings, (RunBudget Budget, CallPrice Price)? budget, TimeProvider time)
     {
         IChatClient client = new AttemptChatClient(provider, settings.AttemptTimeout, settings.CaseTimeout, time);
-        client = new BreakerChatClient(client, account.Breaker);
+        client = new BreakerChatClient(client, account.Breaker, time);
         client = new GatedChatClient(client, account.Gate, time);
         client = new RetryChatClient(client, new RetryPolicy(settings.Retries, settings.Seed), account.Breaker, account.Counts, time);
         client = budget is { } limited ? new BudgetChatClient(client, limited.Budget, limited.Price) : client;

@@ -19,7 +19,7 @@ internal sealed class GatedChatClient(IChatClient inner, ConcurrencyGate gate, T
         {
             var response = await InnerClient.GetResponseAsync(messages, options, cancellationToken);
             var took = time.GetElapsedTime(started) - (response.LoadTime ?? TimeSpan.Zero);
-            learn = limit => limit.Answered(took);
+            learn = limit => limit.Answered(started, took);
             return response;
         }
         catch (ProviderFaultException e) when (e.Fault.Kind == ProviderFaultKind.RateLimited)

@@ -4,9 +4,9 @@ using TnsEval.Plugins;
 namespace TnsEval.Calls;
 
 /// <summary>
-/// Makes an attempt again while it may work later. A call that runs out of retries fails only if the provider has answered another one meanwhile: then
-/// the fault is this call's own. If it has answered nobody, the call goes on trying until it does, or until the <see cref="CircuitBreaker"/> ends the run, so that
-/// no outage is written down as a case's failure.
+/// Makes an attempt again while it may work later. A call that runs out of retries fails only if the fault is its own, for the provider answers others.
+/// While it answers nobody the call goes on trying, until it does or until the <see cref="CircuitBreaker"/> ends the run: no outage is written down as
+/// a case's failure.
 /// </summary>
 internal sealed class RetryChatClient(IChatClient inner, RetryPolicy policy, CircuitBreaker breaker, CallCounts counts, TimeProvider time) : WholeAnswerChatClient(inner)
 {
@@ -14,7 +14,7 @@ internal sealed class RetryChatClient(IChatClient inner, RetryPolicy policy, Cir
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         var trace = CallTrace.Current;
-        var answersBefore = breaker.Answers;
+        long? firstFailedAt = null;
         var (faults, rateLimits) = (0, 0);
         while (true)
         {
@@ -28,21 +28,13 @@ internal sealed class RetryChatClient(IChatClient inner, RetryPolicy policy, Cir
                 (faults, rateLimits) = RetryPolicy.IsRateLimit(e) ? (faults, rateLimits + 1) : (faults + 1, rateLimits);
                 var isCaseOver = e is CallTimedOutException { IsCaseOver: true };
                 var isExhausted = isCaseOver || faults > policy.Retries || rateLimits > policy.RateLimitRetries;
-                if (isExhausted && breaker.Answers == answersBefore)
-                {
-                    breaker.ThrowIfDown();
-                }
-
-                if (isCaseOver || (isExhausted && breaker.Answers > answersBefore))
+                firstFailedAt ??= time.GetTimestamp();
+                if (isExhausted && (breaker.IsOwnFault(firstFailedAt.Value) || isCaseOver))
                 {
                     throw;
                 }
 
                 await WaitAsync(policy.Delay(faults + rateLimits, (e as ProviderFaultException)?.Fault.RetryAfter, trace), trace, cancellationToken);
-                if (isExhausted && breaker.Answers > answersBefore)
-                {
-                    throw;
-                }
             }
 
             trace?.Retries += 1;
@@ -52,7 +44,8 @@ internal sealed class RetryChatClient(IChatClient inner, RetryPolicy policy, Cir
 
     private async Task WaitAsync(TimeSpan delay, CallTrace? trace, CancellationToken cancellationToken)
     {
+        var started = time.GetTimestamp();
         await Task.Delay(delay, time, cancellationToken);
-        trace?.WaitTime += delay;
+        trace?.WaitTime += time.GetElapsedTime(started);
     }
 }

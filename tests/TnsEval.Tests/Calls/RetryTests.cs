@@ -87,6 +87,16 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public void Case_that_is_alone_and_never_answered_has_failed_in_the_end_so_that_a_run_can_end()
+    {
+        var server = FakeServer.Failing(times: int.MaxValue, () => FakeServer.Fault(ProviderFaultKind.Transient));
+
+        Should.Throw<ProviderFaultException>(() => _simulation.Run(() => new Chain(server, _simulation).AskAsync()));
+
+        server.Calls.ShouldBe(10);
+    }
+
+    [Fact]
     public void Provider_that_never_answers_is_down_and_no_case_has_failed()
     {
         var server = FakeServer.Failing(times: int.MaxValue, () => FakeServer.Fault(ProviderFaultKind.Transient));

@@ -39,12 +39,13 @@ public sealed class ThroughputTests
     [Fact]
     public void Server_that_lets_calls_wait_is_used_fully_without_a_long_queue_in_it()
     {
-        var turns = new SemaphoreSlim(Capacity);
+        var turnsFreeAt = new PriorityQueue<int, TimeSpan>(Enumerable.Repeat((0, TimeSpan.Zero), Capacity));
         var server = new FakeServer(async (_, token) =>
         {
-            await turns.WaitAsync(token);
-            await Task.Delay(Latency, _simulation.Time, token);
-            turns.Release();
+            turnsFreeAt.TryDequeue(out var _, out var freeAt);
+            var end = (freeAt > _simulation.Elapsed ? freeAt : _simulation.Elapsed) + Latency;
+            turnsFreeAt.Enqueue(0, end);
+            await Task.Delay(end - _simulation.Elapsed, _simulation.Time, token);
             return FakeServer.Answer();
         });
         var chain = new Chain(server, _simulation) { Concurrency = Concurrency.Auto };

@@ -59,6 +59,15 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
+    public void Folder_that_cannot_be_written_is_not_taken_for_one_that_another_process_holds()
+    {
+        var (folder, _) = RunFolder.Create(_folder.Path, "v1", Manifest(second: 1));
+        Directory.Delete(folder.Path, recursive: true);
+
+        Should.Throw<DirectoryNotFoundException>(() => folder.TryLock());
+    }
+
+    [Fact]
     public void A_manifest_of_another_format_version_is_refused()
     {
         var (folder, _) = RunFolder.Create(_folder.Path, "v1", Manifest(second: 1) with { FormatVersion = 2 });

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using TnsEval.Abstractions;
@@ -7,24 +8,29 @@ namespace TestPlugins.Scripted;
 /// <summary>A provider whose model names say how it behaves.</summary>
 public sealed class ScriptedProvider : IModelProvider
 {
+    private const string Revoked = "revoked-after-";
+
     public string Id => "scripted";
 
     public ProviderCapabilities Capabilities { get; } = new() { TokenUsage = true };
 
     public IChatClient CreateClient(ModelSettings settings) => settings.Model switch
     {
-        "keyword" or "garbage" or "refuses" or "hangs" or "down" or "no-credentials" or "revoked-after-3" => new ScriptedClient(settings.Model),
+        "keyword" or "garbage" or "refuses" or "hangs" or "down" or "no-credentials" or "misconfigured" => new ScriptedClient(settings.Model),
+        _ when settings.Model.StartsWith(Revoked, StringComparison.Ordinal) && int.TryParse(settings.Model[Revoked.Length..], CultureInfo.InvariantCulture, out var number) =>
+            new ScriptedClient("revoked", number),
         _ => throw new ProviderSettingsException($"there is no model '{settings.Model}'", "Use scripted/keyword"),
     };
 
     public ProviderFault Classify(Exception exception) => exception switch
     {
+        InvalidOperationException => new ProviderFault(ProviderFaultKind.Settings, "there is no such model on the server; name another"),
         UnauthorizedAccessException => new ProviderFault(ProviderFaultKind.Auth, "401 from the server"),
         _ => new ProviderFault(ProviderFaultKind.Transient, "503 from the server"),
     };
 }
 
-internal sealed class ScriptedClient(string behaviour) : IChatClient
+internal sealed class ScriptedClient(string behaviour, int goodCalls = 0) : IChatClient
 {
     private int _calls;
 
@@ -43,8 +49,10 @@ internal sealed class ScriptedClient(string behaviour) : IChatClient
                 break;
             case "down":
                 throw new HttpRequestException("connection refused, and a secret sk-canary-123");
+            case "misconfigured":
+                throw new InvalidOperationException("404 for sk-canary-123");
             case "no-credentials":
-            case "revoked-after-3" when call > 3:
+            case "revoked" when call > goodCalls:
                 throw new UnauthorizedAccessException("key sk-canary-123 is not valid");
         }
 
