@@ -107,7 +107,7 @@ public sealed class ResilienceTests
         var dry = JsonNode.Parse((await commandLine.InvokeAsync("run --model scripted/keyword --dry-run --json")).Output)!["estimates"]![0]!;
         var perCall = (dry["inputTokens"]!.GetValue<int>() + dry["outputTokens"]!.GetValue<int>()) / 4;
 
-        var stopped = await commandLine.InvokeAsync($"run --model scripted/keyword --progress none --max-tokens {perCall + 36}");
+        var stopped = await commandLine.InvokeAsync($"run --model scripted/keyword --progress none --max-tokens {perCall + 5}");
         var journal = await JournalOf(commandLine);
         var resumed = await commandLine.InvokeAsync("run --resume latest --progress none --max-tokens 1000000");
 

@@ -227,7 +227,7 @@ internal sealed class RunCommand
     {
         foreach (var option in new Option[] { _prompts, _models, _sets, _split, _filters, _limit, _seed, _invalid, _out, _dryRun })
         {
-            if (parsed.GetResult(option) is not null)
+            if (parsed.GetResult(option) is { Implicit: false })
             {
                 workspace.Problems.Add(new Problem(option.Name, "cannot be given together with --resume", "Leave it out: a resumed run keeps its settings"));
             }
