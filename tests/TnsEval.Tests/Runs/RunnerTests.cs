@@ -6,15 +6,13 @@ namespace TnsEval.Tests.Runs;
 
 public sealed class RunnerTests
 {
-    private readonly MemoryStream _stream = new();
-
     private static readonly IReadOnlyList<EvalCase> Cases = [.. Enumerable.Range(0, 50).Select(number => A.Benign($"t-{number}").Case())];
 
     [Fact]
     public async Task Only_so_many_cases_are_open_at_once_and_every_one_is_run()
     {
         var classifier = new MeetingClassifier(meeting: 5);
-        using var journal = new Journal(_stream, JournalText.Full);
+        using var journal = new Journal(new MemoryStream(), JournalText.Full);
         var done = 0;
 
         await new Runner(classifier, journal, openCases: 5).RunAsync(Cases, _ => Interlocked.Increment(ref done), default);
@@ -27,7 +25,7 @@ public sealed class RunnerTests
     public async Task Stop_that_lets_others_finish_keeps_their_answers()
     {
         var classifier = new StoppingClassifier();
-        using var journal = new Journal(_stream, JournalText.Full);
+        using var journal = new Journal(new MemoryStream(), JournalText.Full);
         var done = 0;
 
         var thrown = await Should.ThrowAsync<RunStoppedException>(() => new Runner(classifier, journal, openCases: 2)
@@ -42,6 +40,7 @@ public sealed class RunnerTests
     {
         private readonly Lock _lock = new();
         private TaskCompletionSource _complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _arrived;
         private int _open;
 
         public int MostOpen { get; private set; }
@@ -53,15 +52,19 @@ public sealed class RunnerTests
             {
                 MostOpen = Math.Max(MostOpen, ++_open);
                 complete = _complete.Task;
-                if (_open == meeting)
+                if (++_arrived % meeting == 0)
                 {
                     _complete.SetResult();
                     _complete = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                    _open = 0;
                 }
             }
 
             await complete.WaitAsync(TimeSpan.FromSeconds(30), cancellationToken);
+            lock (_lock)
+            {
+                _open--;
+            }
+
             return new Classification { Outcome = new CaseOutcome.Refused("a refusal") };
         }
     }
