@@ -6,7 +6,10 @@ public sealed record TnsTriageOptions
     /// <summary>How often a violating answer is sent back for repair: 0 to 2. One turn mends most slips; a second one seldom pays.</summary>
     public int RepairTurns { get; init; } = 1;
 
-    /// <summary>How long one ticket may take, all calls together; more than zero, at most one hour.</summary>
+    /// <summary>
+    /// How long one ticket may take, all calls together; more than zero, at most one hour. <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for a
+    /// client that limits its calls itself.
+    /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(90);
 
     /// <summary>
@@ -23,7 +26,7 @@ public sealed record TnsTriageOptions
             yield return new Problem(nameof(RepairTurns), $"{RepairTurns} is not between 0 and 2", "Set 0, 1 or 2");
         }
 
-        if (Timeout <= TimeSpan.Zero || Timeout > TimeSpan.FromHours(1))
+        if (Timeout != System.Threading.Timeout.InfiniteTimeSpan && (Timeout <= TimeSpan.Zero || Timeout > TimeSpan.FromHours(1)))
         {
             yield return new Problem(nameof(Timeout), $"{Timeout} is not between 0 and 1 hour", "Set a time such as 00:01:30");
         }

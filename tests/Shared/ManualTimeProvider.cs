@@ -41,6 +41,14 @@ internal sealed class ManualTimeProvider : TimeProvider
         }
     }
 
+    /// <summary>Goes on to the earliest timer and fires it; false when there is none.</summary>
+    public bool AdvanceToNextTimer()
+    {
+        var timer = NextDue(TimeSpan.MaxValue);
+        timer?.Fire();
+        return timer is not null;
+    }
+
     private TimeSpan Elapsed
     {
         get

@@ -29,6 +29,10 @@ public sealed class TnsTriageOptionsTests
     public void Timeout_of_an_hour_is_allowed() => new TnsTriageOptions { Timeout = TimeSpan.FromHours(1) }.Check().ShouldBeEmpty();
 
     [Fact]
+    public void No_timeout_at_all_is_allowed_for_clients_that_limit_themselves() =>
+        new TnsTriageOptions { Timeout = Timeout.InfiniteTimeSpan }.Check().ShouldBeEmpty();
+
+    [Fact]
     public void Every_problem_is_told_at_once() =>
         new TnsTriageOptions { RepairTurns = 3, Timeout = TimeSpan.Zero, MaxTicketCharacters = 0 }
             .Check().Select(problem => problem.Where).ShouldBe(["RepairTurns", "Timeout", "MaxTicketCharacters"]);

@@ -21,17 +21,17 @@ internal sealed class RunCommand
     private readonly Option<string[]> _filters = new("--filter") { Description = "Only cases with tag=, category=, severity=, language=, label= or id=; one key repeated means or, several keys mean and", HelpName = "key=value" };
     private readonly Option<int?> _limit = new("--limit") { CustomParser = WholeNumber, Description = "At most this many cases, chosen by the seed; whole pairs, but for one cut by the limit", HelpName = "n" };
     private readonly Option<int?> _seed = new("--seed") { CustomParser = WholeNumber, Description = "Seeds sampling and the choice under --limit", HelpName = "n" };
-    private readonly Option<int?> _concurrency = new("--concurrency") { CustomParser = WholeNumber, Description = "Cases worked on at once", HelpName = "n" };
     private readonly Option<string?> _invalid = new("--invalid") { Description = $"How answers that are none count: {string.Join(", ", WireName<InvalidPolicy>.All)}", HelpName = "policy" };
     private readonly Option<string?> _resume = new("--resume") { Description = "Go on with a run that stopped: its folder, its name, or latest", HelpName = "run" };
     private readonly Option<string?> _out = new("--out") { Description = "Folder for run folders. Default: .tnseval/runs", HelpName = "dir" };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show what the run would come to; call no model and write nothing" };
+    private readonly CallArguments _calls = new();
     private readonly CommandContext _context;
 
     private RunCommand(CommandContext context)
     {
         _context = context;
         _limit.Validators.Add(AtLeastOne);
-        _concurrency.Validators.Add(AtLeastOne);
         _out.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: "" }])
@@ -47,8 +47,13 @@ internal sealed class RunCommand
         var run = new RunCommand(context);
         var command = new Command("run", "Run prompt versions over labelled tickets and score them. Example: tnseval run --prompt v4 --prompt v6 --split dev")
         {
-            run._prompts, run._models, run._sets, run._split, run._filters, run._limit, run._seed, run._concurrency, run._invalid, run._resume, run._out,
+            run._prompts, run._models, run._sets, run._split, run._filters, run._limit, run._seed, run._invalid, run._resume, run._out, run._dryRun,
         };
+        foreach (var option in run._calls.All)
+        {
+            command.Add(option);
+        }
+
         command.SetAction(run.InvokeAsync);
         return command;
     }
@@ -63,17 +68,36 @@ internal sealed class RunCommand
         }
 
         using var plan = RunPlan.Create(
-            resumed is null ? Request(parsed, workspace) : RunRequest.Of(resumed.ReadManifest()),
+            resumed is null ? Request(parsed, workspace) : Request(resumed, parsed, workspace),
             workspace.Settings,
             resumed is null ? _context.WorkingDirectory : workspace.Settings.Root,
             workspace.OpenPlugins(parsed),
             _context.ReadVariable,
+            _context.Time,
             workspace.Problems);
         if (workspace.Problems.Count > 0)
         {
             return workspace.Fail();
         }
 
+        if (parsed.GetValue(_dryRun))
+        {
+            ShowEstimate(parsed, plan);
+            return ExitCode.Ok;
+        }
+
+        var exitCode = await RunAllAsync(parsed, workspace, plan, resumed, cancellationToken);
+        if (plan.Budget is { Spent: var spent } budget)
+        {
+            var estimated = spent.Estimated == 0 ? "" : $"; {spent.Estimated} of {spent.Calls} calls named no tokens and are counted as estimated";
+            await _context.Error.WriteLineAsync($"Spent: {budget.Describe()}{estimated}");
+        }
+
+        return exitCode;
+    }
+
+    private async Task<int> RunAllAsync(ParseResult parsed, Workspace workspace, RunPlan plan, RunFolder? resumed, CancellationToken cancellationToken)
+    {
         var runsFolder = parsed.GetValue(_out) is { } folder ? workspace.FromUser(folder) : workspace.RunsFolder;
         var revision = GitRevision.Of(workspace.Settings.Root);
         var summaries = new List<(RunSummary Summary, string Folder)>();
@@ -83,7 +107,7 @@ internal sealed class RunCommand
             EvalRun run;
             try
             {
-                run = resumed is null ? EvalRun.Start(setup, runsFolder, revision, _context.Time) : EvalRun.Resume(resumed, setup);
+                run = resumed is null ? EvalRun.Start(setup, runsFolder, revision) : EvalRun.Resume(resumed, setup);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -93,6 +117,11 @@ internal sealed class RunCommand
 
             using (run)
             {
+                if (index == 0 && setup.Options is not { MaxCost: null, MaxTokens: null })
+                {
+                    Estimate(plan, run).Write(_context.Error);
+                }
+
                 if (await ExecuteAsync(parsed, workspace, run, cancellationToken) is not { } summary)
                 {
                     if (index + 1 < plan.Runs.Count)
@@ -131,6 +160,7 @@ internal sealed class RunCommand
                 $"{run.Manifest.Prompt.Name} on {run.Manifest.Model.Name}",
                 total - run.Pending.Count,
                 total,
+                () => CallStatusText.Of(run.Calls, run.Manifest.Options.Concurrency),
                 async onDone => summary = await run.ExecuteAsync(onDone, cancellationToken));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -139,7 +169,8 @@ internal sealed class RunCommand
         }
         catch (Exception e) when (e is RunStoppedException or IOException or UnauthorizedAccessException)
         {
-            await _context.Error.WriteLineAsync($"{workspace.ForUser(run.Folder)}: {e.Message.TrimEnd('.')}. Mend it, and go on with: {goOn}");
+            var fix = (e as RunStoppedException)?.Fix ?? "Mend it";
+            await _context.Error.WriteLineAsync($"{workspace.ForUser(run.Folder)}: {e.Message.TrimEnd('.')}. {fix}, and go on with: {goOn}");
         }
 
         return summary;
@@ -157,10 +188,9 @@ internal sealed class RunCommand
             Split = Split(parsed, settings),
             Filters = parsed.GetValue(_filters) ?? [],
             Limit = parsed.GetValue(_limit),
-            Options = settings.Options with
+            Options = _calls.Apply(settings.Options, parsed, workspace) with
             {
                 Seed = parsed.GetValue(_seed) ?? settings.Options.Seed,
-                Concurrency = parsed.GetValue(_concurrency) ?? settings.Options.Concurrency,
                 Scoring = settings.Options.Scoring with
                 {
                     InvalidPolicy = WireName<InvalidPolicy>.TryParse(parsed.GetValue(_invalid), out var policy) ? policy : settings.Options.Scoring.InvalidPolicy,
@@ -169,11 +199,35 @@ internal sealed class RunCommand
         };
     }
 
+    private RunRequest Request(RunFolder resumed, ParseResult parsed, Workspace workspace)
+    {
+        var request = RunRequest.Of(resumed.ReadManifest());
+        return request with { Options = _calls.Apply(request.Options, parsed, workspace) };
+    }
+
+    private void ShowEstimate(ParseResult parsed, RunPlan plan)
+    {
+        var estimate = Estimate(plan, first: null);
+        if (parsed.GetValue(GlobalOptions.Json))
+        {
+            _context.Out.WriteLine(estimate.ToJson().ToJsonString(JsonText.Indented));
+        }
+        else
+        {
+            estimate.Write(_context.Out);
+        }
+    }
+
+    /// <param name="plan">All runs.</param>
+    /// <param name="first">The first of them, which may have been resumed; null when none was begun.</param>
+    private static EstimateText Estimate(RunPlan plan, EvalRun? first) =>
+        new([.. plan.Runs.Select((setup, index) => (setup, RunEstimate.Of(setup, index == 0 && first is not null ? first.Pending : setup.Cases)))], plan.Budget);
+
     private RunFolder? FindStopped(ParseResult parsed, Workspace workspace, string name)
     {
-        foreach (var option in new Option[] { _prompts, _models, _sets, _split, _filters, _limit, _seed, _concurrency, _invalid, _out })
+        foreach (var option in new Option[] { _prompts, _models, _sets, _split, _filters, _limit, _seed, _invalid, _out, _dryRun })
         {
-            if (parsed.GetResult(option) is not null)
+            if (parsed.GetResult(option) is { Implicit: false })
             {
                 workspace.Problems.Add(new Problem(option.Name, "cannot be given together with --resume", "Leave it out: a resumed run keeps its settings"));
             }

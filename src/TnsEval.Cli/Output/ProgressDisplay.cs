@@ -20,15 +20,20 @@ internal sealed class ProgressDisplay(TextWriter error, ProgressMode mode, TimeP
         context.Time);
 
     /// <summary>Runs the work; it calls back after each case, from any thread.</summary>
-    public async Task ShowAsync(string title, int done, int total, Func<Action<CaseRecord>, Task> work)
+    /// <param name="title">Names the work.</param>
+    /// <param name="done">Cases done already.</param>
+    /// <param name="total">All cases.</param>
+    /// <param name="status">Says how the calls go; empty when there is nothing to say.</param>
+    /// <param name="work">The work.</param>
+    public async Task ShowAsync(string title, int done, int total, Func<string> status, Func<Action<CaseRecord>, Task> work)
     {
         switch (mode)
         {
             case ProgressMode.Live:
-                await ShowLiveAsync(title, done, total, work);
+                await ShowLiveAsync(title, done, total, status, work);
                 break;
             case ProgressMode.Plain:
-                await work(PlainLines(title, done, total));
+                await work(PlainLines(title, done, total, status));
                 break;
             default:
                 await work(_ => { });
@@ -36,7 +41,7 @@ internal sealed class ProgressDisplay(TextWriter error, ProgressMode mode, TimeP
         }
     }
 
-    private Action<CaseRecord> PlainLines(string title, int done, int total)
+    private Action<CaseRecord> PlainLines(string title, int done, int total, Func<string> status)
     {
         var gate = new Lock();
         var last = time.GetTimestamp();
@@ -48,13 +53,13 @@ internal sealed class ProgressDisplay(TextWriter error, ProgressMode mode, TimeP
                 if (done == total || time.GetElapsedTime(last) >= Pause)
                 {
                     last = time.GetTimestamp();
-                    error.WriteLine($"{title}: {done}/{total}");
+                    error.WriteLine($"{title}: {done}/{total}{(status() is { Length: > 0 } text ? $" ({text})" : "")}");
                 }
             }
         };
     }
 
-    private async Task ShowLiveAsync(string title, int done, int total, Func<Action<CaseRecord>, Task> work)
+    private async Task ShowLiveAsync(string title, int done, int total, Func<string> status, Func<Action<CaseRecord>, Task> work)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error), Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.Yes });
         await console.Progress()
@@ -67,11 +72,9 @@ internal sealed class ProgressDisplay(TextWriter error, ProgressMode mode, TimeP
                 var invalid = 0;
                 await work(record =>
                 {
-                    if (record.Outcome != OutcomeKind.Assessed)
-                    {
-                        task.Description = Markup.Escape($"{title} ({Interlocked.Increment(ref invalid)} invalid)");
-                    }
-
+                    var bad = record.Outcome == OutcomeKind.Assessed ? Volatile.Read(ref invalid) : Interlocked.Increment(ref invalid);
+                    string[] parts = [bad > 0 ? $"{bad} invalid" : "", status()];
+                    task.Description = Markup.Escape(string.Join(", ", [title, .. parts.Where(part => part.Length > 0)]));
                     task.Increment(1);
                 });
             });

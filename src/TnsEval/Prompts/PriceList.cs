@@ -97,13 +97,21 @@ public sealed record PriceList
 public sealed record TicketTokens(int Input, int Output);
 
 /// <summary>Prices of one model, per million tokens.</summary>
-/// <param name="Model">The name shown; nothing is looked up by it.</param>
+/// <param name="Model">Shown as it is; a run with a cost limit looks its <c>provider/model</c> up by it.</param>
 /// <param name="Input">Of input that the provider has not cached.</param>
 /// <param name="CachedInput">Of input read from the provider's prompt cache; null where there is none.</param>
 /// <param name="Output">Of the answer.</param>
 /// <param name="AsOf">The day the prices were looked up, so that a reader sees how old they are.</param>
 /// <param name="IsExample">Whether the figures were made up to show the format.</param>
-public sealed record ModelPrice(string Model, decimal Input, decimal? CachedInput, decimal Output, DateOnly AsOf, bool IsExample = false);
+public sealed record ModelPrice(string Model, decimal Input, decimal? CachedInput, decimal Output, DateOnly AsOf, bool IsExample = false)
+{
+    /// <summary>What tokens cost, in the list's currency.</summary>
+    /// <param name="input">All input tokens.</param>
+    /// <param name="cachedInput">Those of them that the provider read from its cache.</param>
+    /// <param name="output">Tokens of the answer.</param>
+    public decimal Cost(long input, long cachedInput, long output) =>
+        (((input - cachedInput) * Input) + (cachedInput * (CachedInput ?? Input)) + (output * Output)) / 1_000_000;
+}
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

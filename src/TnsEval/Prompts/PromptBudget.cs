@@ -33,5 +33,6 @@ public sealed record PromptBudget(int Messages, int Schema, int Fixed, int? Answ
 
     private static decimal PerThousand(decimal perMillionTimesTokens) => perMillionTimesTokens / 1000;
 
-    private static int Tokens(int characters) => (characters + 3) / 4;
+    /// <summary>Tokens of a text of so many characters.</summary>
+    internal static int Tokens(int characters) => (characters + 3) / 4;
 }

@@ -51,7 +51,7 @@ public sealed record CaseRecord
     /// <summary>Answers that were right but for a code fence around them.</summary>
     public int FormatSlips { get; init; }
 
-    /// <summary>Milliseconds spent in model calls.</summary>
+    /// <summary>Milliseconds spent in attempts at the provider, waits left out.</summary>
     public required double LatencyMs { get; init; }
 
     /// <summary>Attempts at the provider that were made again because one failed.</summary>
@@ -90,7 +90,7 @@ public sealed record CaseRecord
             ModelTexts = classification.ModelTexts,
             Attempts = classification.Attempts,
             FormatSlips = classification.FormatSlips,
-            LatencyMs = Math.Round(classification.Latency.TotalMilliseconds, 3),
+            LatencyMs = Math.Round(trace.ModelTime.TotalMilliseconds, 3),
             Retries = trace.Retries,
             CachedAnswers = trace.CachedAnswers,
             WaitMs = Math.Round(trace.WaitTime.TotalMilliseconds, 3),

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using TnsEval.Calls;
 using TnsEval.EvalSets;
 using TnsEval.Plugins;
 using TnsTriage;
@@ -17,17 +18,23 @@ public sealed class EvalRun : IDisposable
     private readonly RunFolder _folder;
     private readonly IDisposable _lock;
 
-    private EvalRun(RunSetup setup, RunFolder folder, RunManifest manifest, IDisposable @lock, IReadOnlySet<CaseId> done)
+    private readonly ObservedModel _observed;
+
+    private EvalRun(RunSetup setup, RunFolder folder, RunManifest manifest, IDisposable @lock, IReadOnlySet<CaseId> done, ObservedModel observed)
     {
         _setup = setup;
         _folder = folder;
         _lock = @lock;
+        _observed = observed;
         Manifest = manifest;
         Pending = [.. setup.Cases.Where(@case => !done.Contains(@case.Id))];
     }
 
     /// <summary>What <c>run.json</c> says.</summary>
     public RunManifest Manifest { get; }
+
+    /// <summary>The clients around the model.</summary>
+    public CallChain Calls => _setup.Calls;
 
     /// <summary>The run's folder.</summary>
     public string Folder => _folder.Path;
@@ -38,13 +45,13 @@ public sealed class EvalRun : IDisposable
     /// <summary>Makes the folder of a new run.</summary>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
-    public static EvalRun Start(RunSetup setup, string runsFolder, string? gitRevision, TimeProvider time)
+    public static EvalRun Start(RunSetup setup, string runsFolder, string? gitRevision)
     {
-        var (folder, manifest) = RunFolder.Create(runsFolder, Slug(setup), ManifestOf(setup, time.GetUtcNow(), gitRevision));
-        return new EvalRun(setup, folder, manifest, Lock(folder), new HashSet<CaseId>());
+        var (folder, manifest) = RunFolder.Create(runsFolder, Slug(setup), ManifestOf(setup, setup.Time.GetUtcNow(), gitRevision));
+        return new EvalRun(setup, folder, manifest, Lock(folder), new HashSet<CaseId>(), new ObservedModel());
     }
 
-    /// <summary>Goes on with a run that stopped; a torn last line of its journal is cut off.</summary>
+    /// <summary>Goes on with a run that stopped; a torn last line of its journal is cut off, and what it spent counts in the budget.</summary>
     /// <exception cref="RunFolderException">The run is complete, held by another process, or differs from <paramref name="setup"/>.</exception>
     public static EvalRun Resume(RunFolder folder, RunSetup setup)
     {
@@ -62,7 +69,16 @@ public sealed class EvalRun : IDisposable
 
         var @lock = Lock(folder);
         Journal.Recover(folder.JournalPath);
-        return new EvalRun(setup, folder, manifest, @lock, Journal.Read(folder.JournalPath).Select(record => record.Id).ToHashSet());
+        var (done, observed, spend) = (new HashSet<CaseId>(), new ObservedModel(), new JournalSpend(setup));
+        foreach (var record in Journal.Read(folder.JournalPath))
+        {
+            done.Add(record.Id);
+            observed.Add(record);
+            spend.Add(record);
+        }
+
+        setup.Calls.Budget?.Add(spend.Total);
+        return new EvalRun(setup, folder, manifest with { Options = setup.Options }, @lock, done, observed);
     }
 
     /// <summary>Runs what is pending and writes the summary.</summary>
@@ -71,17 +87,17 @@ public sealed class EvalRun : IDisposable
     /// <exception cref="RunStoppedException">The run ended early; it can be resumed.</exception>
     public async Task<RunSummary> ExecuteAsync(Action<CaseRecord> onDone, CancellationToken cancellationToken)
     {
-        using (var journal = Journal.Open(_folder.JournalPath, _setup.Options.JournalText))
+        try
         {
-            var classifier = new TicketClassifier(_setup.Client, _setup.Prompt.Version, _setup.Options.Triage)
-            {
-                FenceKey = new FenceKey(SHA256.HashData(Encoding.UTF8.GetBytes($"tnseval fence {_setup.Options.Seed}"))),
-                Seed = _setup.Options.Seed,
-                ReadException = ReadFault,
-            };
-            await new Runner(classifier, journal, _setup.Options.Concurrency).RunAsync(Pending, onDone, cancellationToken);
+            await RunPendingAsync(onDone, cancellationToken);
+        }
+        catch (Exception)
+        {
+            TryWriteManifest();   // why the run stopped is what the caller must hear of
+            throw;
         }
 
+        _folder.WriteManifest(Manifest with { Observed = _observed.ToObserved() });
         var summary = RunSummary.OfComplete(Manifest, Journal.Read(_folder.JournalPath), _setup.Options.Scoring);
         _folder.WriteSummary(summary);
         return summary;
@@ -90,7 +106,46 @@ public sealed class EvalRun : IDisposable
     /// <inheritdoc />
     public void Dispose() => _lock.Dispose();
 
-    private static CaseOutcome? ReadFault(Exception exception) => exception is not ProviderFaultException { Fault: var fault } ? null : fault.Kind switch
+    private async Task RunPendingAsync(Action<CaseRecord> onDone, CancellationToken cancellationToken)
+    {
+        using var journal = Journal.Open(_folder.JournalPath, _setup.Options.JournalText);
+        var classifier = new TicketClassifier(_setup.Calls.Client, _setup.Prompt.Version, _setup.Options.Triage, _setup.Time)
+        {
+            FenceKey = new FenceKey(SHA256.HashData(Encoding.UTF8.GetBytes($"tnseval fence {_setup.Options.Seed}"))),
+            Seed = _setup.Options.Seed,
+            ReadException = ReadException,
+        };
+        var runner = new Runner(classifier, journal, _setup.Options.Concurrency.OpenCases);
+        await runner.RunAsync(Pending, Observe, cancellationToken);
+
+        void Observe(CaseRecord record)
+        {
+            _observed.Add(record);
+            onDone(record);
+        }
+    }
+
+    private void TryWriteManifest()
+    {
+        try
+        {
+            _folder.WriteManifest(Manifest with { Observed = _observed.ToObserved() });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return;   // the old one is as good for a resume
+        }
+    }
+
+    private static CaseOutcome? ReadException(Exception exception) => exception switch
+    {
+        RunStoppedException stopped => throw stopped,
+        CallTimedOutException timedOut => new CaseOutcome.TimedOut(timedOut.After),
+        ProviderFaultException fault => Read(fault.Fault),
+        _ => null,
+    };
+
+    private static CaseOutcome Read(Abstractions.ProviderFault fault) => fault.Kind switch
     {
         Abstractions.ProviderFaultKind.Auth => throw new RunStoppedException($"the provider refused the credentials: {fault.Message}"),
         Abstractions.ProviderFaultKind.Settings => throw new RunStoppedException(fault.Message),

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -9,6 +10,9 @@ namespace TnsEval.Runs;
 /// </summary>
 public sealed class RunFolder
 {
+    /// <summary>How an <see cref="IOException"/> tells that a file is held: ERROR_SHARING_VIOLATION, and EWOULDBLOCK of Linux and macOS.</summary>
+    private static readonly FrozenSet<int> SharingViolations = [unchecked((int)0x80070020), 11, 35];
+
     private RunFolder(string path) => Path = path;
 
     /// <summary>The folder.</summary>
@@ -91,6 +95,8 @@ public sealed class RunFolder
     }
 
     /// <summary>Holds the folder for one process until disposed, or null when another process holds it.</summary>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
     public IDisposable? TryLock()
     {
         try
@@ -98,11 +104,14 @@ public sealed class RunFolder
             return new FileStream(
                 System.IO.Path.Combine(Path, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
-        catch (IOException)
+        catch (IOException e) when (SharingViolations.Contains(e.HResult))
         {
             return null;
         }
     }
+
+    /// <summary>Writes <c>run.json</c> again: whole or not at all.</summary>
+    public void WriteManifest(RunManifest manifest) => Write(ManifestPath, manifest, RunJson.Indented.RunManifest);
 
     /// <summary>Writes <c>summary.json</c>: whole or not at all.</summary>
     public void WriteSummary(RunSummary summary) => Write(SummaryPath, summary, RunJson.Indented.RunSummary);

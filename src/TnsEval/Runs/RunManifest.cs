@@ -1,3 +1,5 @@
+using TnsEval.Abstractions;
+using TnsEval.Calls;
 using TnsEval.Scoring;
 using TnsTriage;
 
@@ -39,6 +41,9 @@ public sealed record RunManifest
     /// <summary>The git revision of the working directory, with <c>+changes</c> when files differ from it; null outside a repository.</summary>
     public string? GitRevision { get; init; }
 
+    /// <summary>What was seen of the model; null until the run first ended or stopped.</summary>
+    public RunObserved? Observed { get; init; }
+
     /// <summary>Names every difference that would make the other run's numbers mean something else.</summary>
     public IEnumerable<string> DifferencesFrom(RunManifest other)
     {
@@ -53,6 +58,7 @@ public sealed record RunManifest
             ("seed", Options.Seed, other.Options.Seed),
             ("repair turns", Options.RepairTurns, other.Options.RepairTurns),
             ("timeout", Options.Timeout, other.Options.Timeout),
+            ("attempt timeout", Options.AttemptTimeout, other.Options.AttemptTimeout),
             ("longest ticket", Options.MaxTicketCharacters, other.Options.MaxTicketCharacters),
             ("escalation policy", PolicyVersion, other.PolicyVersion),
             ("TnsTriage build", Versions.TnsTriageBuild, other.Versions.TnsTriageBuild),
@@ -90,14 +96,29 @@ public sealed record RunOptions
     /// <summary>Seeds sampling, the choice under a limit, and the fence.</summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>Cases worked on at once.</summary>
-    public int Concurrency { get; init; } = 8;
+    /// <summary>Calls at once.</summary>
+    public Concurrency Concurrency { get; init; } = Concurrency.UpTo(8);
 
     /// <summary>See <see cref="TnsTriageOptions.RepairTurns"/>.</summary>
     public int RepairTurns { get; init; } = new TnsTriageOptions().RepairTurns;
 
-    /// <summary>See <see cref="TnsTriageOptions.Timeout"/>.</summary>
+    /// <summary>How long a case's calls may take together; waits for a turn or before a retry do not count.</summary>
     public TimeSpan Timeout { get; init; } = new TnsTriageOptions().Timeout;
+
+    /// <summary>How long one attempt at a call may take before it is given up and made again.</summary>
+    public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How often a call is made again after a fault that may pass; three times as often after "too many calls".</summary>
+    public int Retries { get; init; } = 4;
+
+    /// <summary>Most that the run may cost, in the price file's currency; null for no limit.</summary>
+    public decimal? MaxCost { get; init; }
+
+    /// <summary>Most tokens that the run may use, input and output together; null for no limit.</summary>
+    public long? MaxTokens { get; init; }
+
+    /// <summary>The price file; null for none.</summary>
+    public string? Prices { get; init; }
 
     /// <summary>See <see cref="TnsTriageOptions.MaxTicketCharacters"/>.</summary>
     public int MaxTicketCharacters { get; init; } = new TnsTriageOptions().MaxTicketCharacters;
@@ -113,10 +134,40 @@ public sealed record RunOptions
     [
         .. Triage.Check(),
         .. Scoring.Check(),
-        .. Concurrency < 1 ? [new Problem(nameof(Concurrency), $"{Concurrency} is less than 1", "Set at least 1")] : Array.Empty<Problem>(),
+        .. Limits(),
     ];
 
-    internal TnsTriageOptions Triage => new() { RepairTurns = RepairTurns, Timeout = Timeout, MaxTicketCharacters = MaxTicketCharacters };
+    /// <summary>Without a time limit: the calls have one, which leaves waits out.</summary>
+    internal TnsTriageOptions Triage => new()
+    {
+        RepairTurns = RepairTurns, Timeout = System.Threading.Timeout.InfiniteTimeSpan, MaxTicketCharacters = MaxTicketCharacters,
+    };
+
+    internal CallSettings Calls => new()
+    {
+        Concurrency = Concurrency, AttemptTimeout = AttemptTimeout, CaseTimeout = Timeout, Retries = Retries, Seed = Seed,
+    };
+
+    private IEnumerable<Problem> Limits()
+    {
+        foreach (var (name, limit) in new[] { (nameof(Timeout), Timeout), (nameof(AttemptTimeout), AttemptTimeout) })
+        {
+            if (limit <= TimeSpan.Zero || limit > TimeSpan.FromHours(1))
+            {
+                yield return new Problem(name, $"{limit} is not between 0 and 1 hour", "Set a time such as 00:01:30");
+            }
+        }
+
+        if (Retries is < 0 or > 20)
+        {
+            yield return new Problem(nameof(Retries), $"{Retries} is not between 0 and 20", "Set a number such as 4");
+        }
+
+        if (MaxCost <= 0 || MaxTokens <= 0)
+        {
+            yield return new Problem(MaxCost <= 0 ? nameof(MaxCost) : nameof(MaxTokens), "the budget is not above 0", "Raise it, or leave it out");
+        }
+    }
 }
 
 /// <summary>What ran.</summary>
@@ -126,3 +177,8 @@ public sealed record RunOptions
 /// <param name="Runtime">The .NET runtime.</param>
 /// <param name="OperatingSystem">The operating system.</param>
 public sealed record RunVersions(string TnsEval, string TnsTriage, string TnsTriageBuild, string Runtime, string OperatingSystem);
+
+/// <summary>What was seen of the model of a run.</summary>
+/// <param name="ModelIds">The names it called itself, in ordinal order.</param>
+/// <param name="StructuredOutputs">The ways its answers were held to the schema, where the provider said.</param>
+public sealed record RunObserved(IReadOnlyList<string> ModelIds, IReadOnlyList<StructuredOutput> StructuredOutputs);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using TnsEval.Calls;
 using TnsEval.EvalSets;
 using TnsEval.Plugins;
 using TnsEval.Prompts;
@@ -13,10 +14,13 @@ public sealed class RunPlan : IDisposable
 {
     private readonly IReadOnlyList<IChatClient> _clients;
 
-    private RunPlan(IReadOnlyList<RunSetup> runs, IReadOnlyList<IChatClient> clients) => (Runs, _clients) = (runs, clients);
+    private RunPlan(IReadOnlyList<RunSetup> runs, IReadOnlyList<IChatClient> clients, RunBudget? budget) => (Runs, _clients, Budget) = (runs, clients, budget);
 
     /// <summary>The runs, prompts in order and for each the models in order.</summary>
     public IReadOnlyList<RunSetup> Runs { get; }
+
+    /// <summary>What the runs together may spend, or what they spend where there are prices; null with neither.</summary>
+    public RunBudget? Budget { get; }
 
     /// <summary>Looks everything up; nothing is written and no model is called.</summary>
     /// <param name="request">What was asked for.</param>
@@ -24,6 +28,7 @@ public sealed class RunPlan : IDisposable
     /// <param name="workingDirectory">What the request's paths are relative to.</param>
     /// <param name="plugins">The providers.</param>
     /// <param name="readVariable">Reads environment variables for the providers.</param>
+    /// <param name="time">The clock of the runs.</param>
     /// <param name="problems">Receives every problem; when it does, there are no runs.</param>
     public static RunPlan Create(
         RunRequest request,
@@ -31,12 +36,20 @@ public sealed class RunPlan : IDisposable
         string workingDirectory,
         PluginCatalog plugins,
         Func<string, string?> readVariable,
+        TimeProvider time,
         ICollection<Problem> problems)
     {
         var before = problems.Count;
+        var options = request.Options;
+        AddAll(problems, options.Check());
         var prompts = PromptLibrary.Load(request.Prompts, workingDirectory, settings.Resolve(settings.Prompts), problems);
         var models = request.Models.Select(name => Open(name, plugins, workingDirectory, readVariable, problems)).OfType<OpenModel>().ToArray();
         var (cases, selection) = Cases(request, settings, workingDirectory, problems);
+        var pricing = RunPricing.Of(options, workingDirectory, [.. models.Select(model => model.Run.Name)], problems);
+        var accounts = models.Select(model => model.Provider).Distinct(StringComparer.Ordinal)
+            .ToDictionary(provider => provider, provider => new ProviderAccount(provider, options.Calls, time), StringComparer.Ordinal);
+        var chains = models.ToDictionary(model => model, model => CallChain.Around(
+            model.Client, accounts[model.Provider], options.Calls, pricing is null ? null : (pricing.Budget, pricing.PriceOf(model.Run.Name)), time));
         var runs =
             from prompt in prompts
             from model in models
@@ -45,12 +58,14 @@ public sealed class RunPlan : IDisposable
                 Prompt = prompt,
                 PromptPath = Portable(settings, prompt.Path),
                 Model = model.Run,
-                Client = model.Client,
+                Calls = chains[model],
+                Price = pricing?.PriceOf(model.Run.Name) ?? new CallPrice(null, null),
                 Cases = cases,
                 Selection = selection,
-                Options = request.Options,
+                Options = options with { Prices = options.Prices is { } file ? Portable(settings, Path.GetFullPath(file, workingDirectory)) : null },
+                Time = time,
             };
-        return new RunPlan(problems.Count > before ? [] : [.. runs], [.. models.Select(model => model.Client)]);
+        return new RunPlan(problems.Count > before ? [] : [.. runs], [.. chains.Values.Select(chain => chain.Client)], pricing?.Budget);
     }
 
     /// <inheritdoc />
@@ -83,7 +98,7 @@ public sealed class RunPlan : IDisposable
             return null;
         }
 
-        return new OpenModel(new RunModel(model.ToString(), provider.Plugin.Manifest.Version, provider.Plugin.Hash), client);
+        return new OpenModel(model.Provider, new RunModel(model.ToString(), provider.Plugin.Manifest.Version, provider.Plugin.Hash), client);
     }
 
     private static (IReadOnlyList<EvalCase> Cases, RunCases Selection) Cases(
@@ -125,7 +140,7 @@ public sealed class RunPlan : IDisposable
         }
     }
 
-    private sealed record OpenModel(RunModel Run, IChatClient Client);
+    private sealed record OpenModel(string Provider, RunModel Run, IChatClient Client);
 }
 
 /// <summary>One prompt version, one model and one choice of cases, all found and checked: what a run needs.</summary>
@@ -140,8 +155,11 @@ public sealed record RunSetup
     /// <summary>The model and the plugin behind it.</summary>
     public required RunModel Model { get; init; }
 
-    /// <summary>The model's client; disposed with the plan.</summary>
-    public required IChatClient Client { get; init; }
+    /// <summary>The model, with the clients around it; disposed with the plan.</summary>
+    public required CallChain Calls { get; init; }
+
+    /// <summary>What its calls cost.</summary>
+    internal CallPrice Price { get; init; } = new(null, null);
 
     /// <summary>The cases to run.</summary>
     public required IReadOnlyList<EvalCase> Cases { get; init; }
@@ -151,4 +169,7 @@ public sealed record RunSetup
 
     /// <summary>The settings.</summary>
     public required RunOptions Options { get; init; }
+
+    /// <summary>The clock.</summary>
+    public required TimeProvider Time { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
+using TnsEval.Calls;
 using TnsEval.Scoring;
 using TnsTriage;
 
@@ -125,14 +126,23 @@ public sealed record RunSettings
             case "Split": return this with { Split = text == "all" ? null : text };
             case "Plugins": return this with { Plugins = text };
             case "Runs": return this with { Runs = text };
+            case "Prices": return this with { Options = Options with { Prices = Resolve(text) } };
             case "Seed" when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seed):
                 return this with { Options = Options with { Seed = seed } };
-            case "Concurrency" when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var concurrency) && concurrency > 0:
+            case "Concurrency" when Concurrency.TryParse(text, out var concurrency):
                 return this with { Options = Options with { Concurrency = concurrency } };
             case "RepairTurns" when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var turns) && turns <= 2:
                 return this with { Options = Options with { RepairTurns = turns } };
             case "TimeoutSeconds" when double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 3600:
                 return this with { Options = Options with { Timeout = TimeSpan.FromSeconds(seconds) } };
+            case "AttemptTimeoutSeconds" when double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 3600:
+                return this with { Options = Options with { AttemptTimeout = TimeSpan.FromSeconds(seconds) } };
+            case "Retries" when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var retries) && retries <= 20:
+                return this with { Options = Options with { Retries = retries } };
+            case "MaxCost" when decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var cost) && cost > 0:
+                return this with { Options = Options with { MaxCost = cost } };
+            case "MaxTokens" when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var tokens) && tokens > 0:
+                return this with { Options = Options with { MaxTokens = tokens } };
             case "MaxTicketCharacters" when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var characters) && characters > 0:
                 return this with { Options = Options with { MaxTicketCharacters = characters } };
             case "InvalidPolicy" when WireName<InvalidPolicy>.TryParse(text, out var policy):
@@ -144,7 +154,7 @@ public sealed record RunSettings
             case var name:
                 problems.Add(Expected.TryGetValue(name, out var expected)
                     ? Problem(file, element, $"{name} \"{text}\" cannot be used", $"Write {expected}")
-                    : Problem(file, element, $"unknown element {name}", $"Use one of Prompts, Model, Set, Split, Plugins, Runs, {string.Join(", ", Expected.Keys)}"));
+                    : Problem(file, element, $"unknown element {name}", $"Use one of Prompts, Model, Set, Split, Plugins, Runs, Prices, {string.Join(", ", Expected.Keys)}"));
                 return this;
         }
     }
@@ -152,9 +162,13 @@ public sealed record RunSettings
     private static readonly Dictionary<string, string> Expected = new(StringComparer.Ordinal)
     {
         ["Seed"] = "a whole number",
-        ["Concurrency"] = "a whole number of at least 1",
+        ["Concurrency"] = "auto, or a whole number from 1 to 10000",
         ["RepairTurns"] = "0, 1 or 2",
         ["TimeoutSeconds"] = "seconds above 0, at most 3600",
+        ["AttemptTimeoutSeconds"] = "seconds above 0, at most 3600",
+        ["Retries"] = "a whole number from 0 to 20",
+        ["MaxCost"] = "an amount above 0 in the price file's currency, such as 2.50",
+        ["MaxTokens"] = "a whole number of at least 1",
         ["MaxTicketCharacters"] = "a whole number of at least 1",
         ["InvalidPolicy"] = $"one of {string.Join(", ", WireName<InvalidPolicy>.All)}",
         ["BaseRate"] = "a fraction between 0 and 1, such as 0.005",

@@ -126,7 +126,7 @@ public sealed class JournalTests : IDisposable
     public async Task A_full_disk_stops_the_run_and_says_so()
     {
         using var journal = new Journal(new FullDisk(bytes: 1000), JournalText.Full);
-        var runner = new Runner(new RefusingClassifier(), journal, concurrency: 1);
+        var runner = new Runner(new RefusingClassifier(), journal, openCases: 1);
         var done = 0;
 
         var stop = await Should.ThrowAsync<RunStoppedException>(() =>

@@ -59,6 +59,15 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
+    public void Folder_that_cannot_be_written_is_not_taken_for_one_that_another_process_holds()
+    {
+        var (folder, _) = RunFolder.Create(_folder.Path, "v1", Manifest(second: 1));
+        Directory.Delete(folder.Path, recursive: true);
+
+        Should.Throw<DirectoryNotFoundException>(() => folder.TryLock());
+    }
+
+    [Fact]
     public void A_manifest_of_another_format_version_is_refused()
     {
         var (folder, _) = RunFolder.Create(_folder.Path, "v1", Manifest(second: 1) with { FormatVersion = 2 });
@@ -84,7 +93,7 @@ public sealed class RunFolderTests : IDisposable
             Prompt = manifest.Prompt with { Hash = "other" },
             Model = manifest.Model with { Name = "openai/x" },
             Cases = manifest.Cases with { Hash = "other" },
-            Options = manifest.Options with { Seed = 2, RepairTurns = 0, Concurrency = 99 },
+            Options = manifest.Options with { Seed = 2, RepairTurns = 0, Concurrency = TnsEval.Calls.Concurrency.UpTo(99) },
             PolicyVersion = 2,
         };
 

@@ -1,3 +1,4 @@
+using TnsEval.Calls;
 using TnsEval.Runs;
 using TnsEval.Scoring;
 using TnsEval.Testing;
@@ -23,7 +24,7 @@ public sealed class RunSettingsTests : IDisposable
         _problems.ShouldBeEmpty();
         settings.Resolve(settings.Prompts).ShouldBe(_folder["p"]);
         settings.Split.ShouldBeNull();
-        settings.Options.Concurrency.ShouldBe(3);
+        settings.Options.Concurrency.ShouldBe(Concurrency.UpTo(3));
         settings.Options.Scoring.InvalidPolicy.ShouldBe(InvalidPolicy.Exclude);
     }
 

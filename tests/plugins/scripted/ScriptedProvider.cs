@@ -22,6 +22,7 @@ public sealed class ScriptedProvider : IModelProvider
 
     public ProviderFault Classify(Exception exception) => exception switch
     {
+        InvalidOperationException => new ProviderFault(ProviderFaultKind.Settings, "there is no such model on the server; name another"),
         UnauthorizedAccessException => new ProviderFault(ProviderFaultKind.Auth, "401 from the server"),
         LimitedException => new ProviderFault(ProviderFaultKind.RateLimited, "429 from the server", LimitedException.RetryAfter),
         _ => new ProviderFault(ProviderFaultKind.Transient, "503 from the server"),
@@ -36,19 +37,19 @@ internal sealed class LimitedException : Exception
 /// <summary>What a model does, and at which calls; at the others it answers like <c>keyword</c>.</summary>
 internal sealed record Behaviour(string Name, int After, int Every, TimeSpan Latency)
 {
-    private static readonly string[] Names = ["keyword", "garbage", "refuses", "truncates", "hangs", "down", "limited", "no-credentials", "revoked"];
+    private static readonly string[] Names = ["keyword", "garbage", "refuses", "truncates", "hangs", "down", "limited", "misconfigured", "no-credentials", "revoked"];
 
     public static Behaviour? Parse(string model)
     {
         var parts = model.Split('-');
         return Array.IndexOf(Names, model) >= 0 ? new Behaviour(model, After: 0, Every: 1, TimeSpan.Zero)
-            : parts is not [.., var last] || !int.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0 ? null
+            : parts is not [.., var last] || !int.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 0 ? null
             : parts is ["latency", _] ? new Behaviour("keyword", After: 0, Every: 1, TimeSpan.FromMilliseconds(number))
             : Array.IndexOf(Names, string.Join('-', parts[..^2])) < 0 ? null
             : parts[^2] switch
             {
                 "after" => new Behaviour(string.Join('-', parts[..^2]), After: number, Every: 1, TimeSpan.Zero),
-                "every" => new Behaviour(string.Join('-', parts[..^2]), After: 0, Every: number, TimeSpan.Zero),
+                "every" when number > 0 => new Behaviour(string.Join('-', parts[..^2]), After: 0, Every: number, TimeSpan.Zero),
                 _ => null,
             };
     }
@@ -84,6 +85,8 @@ internal sealed class ScriptedClient(Behaviour behaviour) : IChatClient
                 throw new HttpRequestException("connection refused, and a secret sk-canary-123");
             case "limited":
                 throw new LimitedException();
+            case "misconfigured":
+                throw new InvalidOperationException("404 for sk-canary-123");
             case "no-credentials" or "revoked":
                 throw new UnauthorizedAccessException("key sk-canary-123 is not valid");
         }
