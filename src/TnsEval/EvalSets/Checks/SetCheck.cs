@@ -42,7 +42,7 @@ public sealed record SetCheck
     }
 
     /// <summary>What a model reads of a ticket: markup, disguised letters and quotation signs hide no likeness and make none.</summary>
-    private static string Text(EvalCase @case)
+    internal static string Text(EvalCase @case)
     {
         var prepared = new PreparedTicket(@case.Ticket);
         return string.Join('\n', [prepared.Subject.View, .. prepared.Thread.Select(message => message.View), prepared.Body.View]);
