@@ -8,7 +8,7 @@ using TnsTriage.Prompts;
 
 namespace TnsEval.Cli.Commands;
 
-/// <summary><c>tnseval prompts list|show</c>; <c>check</c> has a file of its own.</summary>
+/// <summary><c>tnseval prompts list|show</c>; <c>check</c> and <c>release</c> have files of their own.</summary>
 internal static class PromptsCommand
 {
     private static readonly Argument<string[]> Names = new("prompt")
@@ -39,7 +39,7 @@ internal static class PromptsCommand
         list.SetAction(parsed => List(context, parsed));
         var show = new Command("show", "Show one version: its messages and the schema of the answer. Example: tnseval prompts show --diff v4 v5") { Name, Diff };
         show.SetAction(parsed => Show(context, parsed));
-        return new Command("prompts", "List, check and show prompt versions.") { list, PromptsCheckCommand.Create(context, Names), show };
+        return new Command("prompts", "List, check, show and release prompt versions.") { list, PromptsCheckCommand.Create(context, Names), show, PromptsReleaseCommand.Create(context) };
     }
 
     private static int List(CommandContext context, ParseResult parsed)
