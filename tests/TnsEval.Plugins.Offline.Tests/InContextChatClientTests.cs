@@ -1,3 +1,4 @@
+using TnsEval.Testing;
 using Microsoft.Extensions.AI;
 
 namespace TnsEval.Plugins.Offline.Tests;
@@ -23,7 +24,7 @@ public class InContextChatClientTests
 
         var response = await _client.GetResponseAsync(request, A.Options());
 
-        Approved.ShouldMatch("Answer", response.Text);
+        ApprovedFile.ShouldMatch(response.Text + "\n", "Answer.json");
     }
 
     [Fact]

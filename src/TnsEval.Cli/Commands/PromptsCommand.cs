@@ -8,7 +8,7 @@ using TnsTriage.Prompts;
 
 namespace TnsEval.Cli.Commands;
 
-/// <summary><c>tnseval prompts list|check|show</c>.</summary>
+/// <summary><c>tnseval prompts list|show</c>; <c>check</c> and <c>release</c> have files of their own.</summary>
 internal static class PromptsCommand
 {
     private static readonly Argument<string[]> Names = new("prompt")
@@ -37,11 +37,9 @@ internal static class PromptsCommand
     {
         var list = new Command("list", "List prompt versions. Example: tnseval prompts list --prices prompts/prices.json") { Names, Prices };
         list.SetAction(parsed => List(context, parsed));
-        var check = new Command("check", "Check prompt files and report every problem. Example: tnseval prompts check prompts/tns-triage/v6.prompt.yml") { Names };
-        check.SetAction(parsed => Check(context, parsed));
         var show = new Command("show", "Show one version: its messages and the schema of the answer. Example: tnseval prompts show --diff v4 v5") { Name, Diff };
         show.SetAction(parsed => Show(context, parsed));
-        return new Command("prompts", "List, check and show prompt versions.") { list, check, show };
+        return new Command("prompts", "List, check, show and release prompt versions.") { list, PromptsCheckCommand.Create(context, Names), show, PromptsReleaseCommand.Create(context) };
     }
 
     private static int List(CommandContext context, ParseResult parsed)
@@ -82,24 +80,6 @@ internal static class PromptsCommand
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{prices.Currency} {uncached:0.00} per 1,000 tickets{ifCached}: {model.Model}, {(model.IsExample ? "EXAMPLE prices" : "prices")} of {model.AsOf:yyyy-MM-dd}");
-    }
-
-    private static int Check(CommandContext context, ParseResult parsed)
-    {
-        var (workspace, files) = Load(context, parsed.GetValue(Names) ?? []);
-        if (parsed.GetValue(GlobalOptions.Json))
-        {
-            context.Out.WriteLine(JsonText.Problems(workspace.Problems));
-            return workspace.Problems.Count > 0 ? ExitCode.BadInput : ExitCode.Ok;
-        }
-
-        if (workspace.Problems.Count > 0)
-        {
-            return workspace.Fail();
-        }
-
-        context.Out.WriteLine($"{files.Count} prompt {(files.Count == 1 ? "version" : "versions")}, no problems");
-        return ExitCode.Ok;
     }
 
     private static int Show(CommandContext context, ParseResult parsed)

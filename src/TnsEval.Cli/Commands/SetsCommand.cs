@@ -73,7 +73,7 @@ internal static class SetsCommand
         context.Out.WriteLine($"{set.Cases.Count} tickets in {set.Files.Count} files, no problems");
         context.Out.WriteLine($"  {escalate} escalate, {set.Cases.Count - escalate} benign, {Pairs(set)} pairs");
         context.Out.WriteLine($"  severity    {Counts(set.Cases.Select(@case => WireName<Severity>.Of(@case.Label.Severity)))}");
-        context.Out.WriteLine($"  languages   {Counts(set.Cases.Select(@case => @case.Ticket.Language))}");
+        context.Out.WriteLine($"  languages   {string.Join(", ", check.Languages.Select(count => $"{count.Language} {count.Cases}"))}");
         context.Out.WriteLine($"  shortcuts   length alone {Area(check.Shortcuts.Length)}, bag of words {Area(check.Shortcuts.Words)} (cross-validated AUROC; 0.5 tells nothing)");
         context.Out.WriteLine($"  hash        {set.Hash}");
         TagTable.Write(context.Out, check.Tags);

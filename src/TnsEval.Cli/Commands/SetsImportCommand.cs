@@ -126,8 +126,10 @@ internal static class SetsImportCommand
         {
             context.Error.WriteLine(new Problem(
                 workspace.ForUser(options.Out),
-                "no row could be written, so there is no such file",
-                report.Rows[RowFate.Rejected] > 0 ? $"Complete the rows in {workspace.ForUser(options.RejectedPath)} and import that file" : "Export tickets with text"));
+                report.IsOldOutputKept ? "no row could be written; the file that is there is an older one and has not changed" : "no row could be written, so there is no such file",
+                report.Rows[RowFate.Rejected] > 0 ? $"Complete the rows in {workspace.ForUser(options.RejectedPath)} and import that file"
+                    : report.Read == 0 ? "Export again: the source holds no rows"
+                    : "Export tickets with text"));
         }
     }
 

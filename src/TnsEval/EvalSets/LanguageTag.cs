@@ -32,6 +32,9 @@ internal static partial class LanguageTag
     /// <summary>Whether the language is one other than English; null when it is undetermined.</summary>
     public static bool? IsNonEnglish(string tag) => Covers(Undetermined, tag) ? null : !Covers("en", tag);
 
+    /// <summary>The language without script, region and variants: <c>en</c> of <c>en-GB</c>. Counts by language would fall apart otherwise.</summary>
+    public static string Primary(string tag) => tag.Split('-')[0];
+
     /// <summary>Whether a tag is within a range: <c>es</c> covers <c>es-MX</c> (basic filtering of RFC 4647). Casing does not matter.</summary>
     public static bool Covers(string range, string tag) =>
         tag.StartsWith(range, StringComparison.OrdinalIgnoreCase) && (tag.Length == range.Length || tag[range.Length] == '-');

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TnsTriage;
 
 namespace TnsEval.EvalSets;
 

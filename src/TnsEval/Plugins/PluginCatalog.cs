@@ -54,7 +54,7 @@ public sealed class PluginCatalog
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 var what = "there is no such folder of plugins, or it cannot be read";
-                unusableRoots.Add(new Problem(root, what, "Correct the setting, or create the folder"));
+                unusableRoots.Add(new Problem(root, what, "Install tnseval again, or create the folder"));
             }
         }
 

@@ -58,7 +58,7 @@ public sealed record PluginManifest
 
         try
         {
-            manifest = JsonSerializer.Deserialize(File.ReadAllBytes(path), PluginJsonContext.Default.PluginManifest);
+            manifest = JsonSerializer.Deserialize(File.ReadAllBytes(path), PluginJsonContext.Strict.PluginManifest);
             problem = manifest is null ? new Problem(path, "the manifest is null", MembersFix) : null;
         }
         catch (JsonException e)
@@ -106,12 +106,8 @@ public sealed record PluginManifest
     }
 }
 
-// Spelled out: JsonSerializerDefaults.Strict in this attribute throws when the attribute is read by reflection (dotnet/runtime#122757).
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    AllowDuplicateProperties = false,
-    RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(PluginManifest))]
-internal sealed partial class PluginJsonContext : JsonSerializerContext;
+internal sealed partial class PluginJsonContext : JsonSerializerContext
+{
+    public static PluginJsonContext Strict { get; } = new(OwnJson.Options(isIndented: false));
+}

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using TnsTriage;
 
 namespace TnsEval.Prompts;
@@ -30,7 +28,7 @@ public sealed record PriceList
     {
         try
         {
-            if (JsonSerializer.Deserialize(File.ReadAllBytes(path), PriceJsonContext.Default.PriceList) is not { } prices)
+            if (JsonSerializer.Deserialize(File.ReadAllBytes(path), PromptsJson.Strict.PriceList) is not { } prices)
             {
                 problems.Add(new Problem(path, "the price file is null", MembersFix));
                 return null;
@@ -46,8 +44,7 @@ public sealed record PriceList
         }
         catch (JsonException e)
         {
-            var line = e.LineNumber is { } zeroBased ? string.Create(CultureInfo.InvariantCulture, $":{zeroBased + 1}") : "";
-            problems.Add(new Problem(path + line, e.Message.Split(" Path: ")[0].TrimEnd('.'), MembersFix));
+            problems.Add(new Problem(PromptsJson.Place(path, e), PromptsJson.Reason(e), MembersFix));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -112,12 +109,3 @@ public sealed record ModelPrice(string Model, decimal Input, decimal? CachedInpu
     public decimal Cost(long input, long cachedInput, long output) =>
         (((input - cachedInput) * Input) + (cachedInput * (CachedInput ?? Input)) + (output * Output)) / 1_000_000;
 }
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    AllowDuplicateProperties = false,
-    RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true)]
-[JsonSerializable(typeof(PriceList))]
-internal sealed partial class PriceJsonContext : JsonSerializerContext;

@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace TnsEval.Runs;
@@ -11,16 +9,8 @@ namespace TnsEval.Runs;
 public sealed partial class RunJson : JsonSerializerContext
 {
     /// <summary>For files that people read.</summary>
-    public static RunJson Indented { get; } = new(Strict(isIndented: true));
+    public static RunJson Indented { get; } = new(OwnJson.Options(isIndented: true));
 
     /// <summary>For the journal: one record a line.</summary>
-    public static RunJson Lines { get; } = new(Strict(isIndented: false));
-
-    private static JsonSerializerOptions Strict(bool isIndented) => new(JsonSerializerDefaults.Strict)
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = isIndented,
-        NewLine = "\n",
-    };
+    public static RunJson Lines { get; } = new(OwnJson.Options(isIndented: false));
 }

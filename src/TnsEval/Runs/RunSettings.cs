@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
@@ -154,12 +155,12 @@ public sealed record RunSettings
             case var name:
                 problems.Add(Expected.TryGetValue(name, out var expected)
                     ? Problem(file, element, $"{name} \"{text}\" cannot be used", $"Write {expected}")
-                    : Problem(file, element, $"unknown element {name}", $"Use one of Prompts, Model, Set, Split, Plugins, Runs, Prices, {string.Join(", ", Expected.Keys)}"));
+                    : Problem(file, element, $"unknown element {name}", $"Use one of Prompts, Model, Set, Split, Plugins, Runs, Prices, {string.Join(", ", Expected.Keys.Order(StringComparer.Ordinal))}"));
                 return this;
         }
     }
 
-    private static readonly Dictionary<string, string> Expected = new(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, string> Expected = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["Seed"] = "a whole number",
         ["Concurrency"] = "auto, or a whole number from 1 to 10000",
@@ -173,7 +174,7 @@ public sealed record RunSettings
         ["InvalidPolicy"] = $"one of {string.Join(", ", WireName<InvalidPolicy>.All)}",
         ["BaseRate"] = "a fraction between 0 and 1, such as 0.005",
         ["JournalText"] = $"one of {string.Join(", ", WireName<JournalText>.All)}",
-    };
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static Problem Problem(string file, XElement element, string what, string fix) =>
         new($"{file}:{((IXmlLineInfo)element).LineNumber}", what, fix);

@@ -21,7 +21,7 @@ internal sealed class SliceTallies
         }
 
         Add(SliceKind.Severity, WireName<Severity>.Of(record.Label.Severity));
-        Add(SliceKind.Language, record.Language);
+        Add(SliceKind.Language, LanguageTag.Primary(record.Language));
         foreach (var tag in record.StressTags)
         {
             Add(StressTags.HardNegativeKinds.Contains(tag) ? SliceKind.HardNegativeKind : SliceKind.StressTag, tag);

@@ -84,12 +84,27 @@ public sealed class ShippedPromptsTests
         prices!.Models.ShouldAllBe(model => model.IsExample && model.Model.StartsWith("example/", StringComparison.Ordinal));
     }
 
-    private static IReadOnlyList<PromptVersion> All()
+    [Fact]
+    public void Every_released_version_is_what_it_was()
     {
         var problems = new List<Problem>();
-        var files = PromptLibrary.Load([], TestPaths.RepositoryRoot, Path.Combine(TestPaths.RepositoryRoot, "prompts/tns-triage"), problems);
+
+        var released = ReleasedPrompts.Read(Folder, problems);
+
         problems.ShouldBeEmpty();
-        return [.. files.Select(file => file.Version)];
+        released!.Check(Folder, Files()).ShouldBeEmpty();
+    }
+
+    private static string Folder { get; } = Path.Combine(TestPaths.RepositoryRoot, "prompts/tns-triage");
+
+    private static IReadOnlyList<PromptVersion> All() => [.. Files().Select(file => file.Version)];
+
+    private static IReadOnlyList<PromptFile> Files()
+    {
+        var problems = new List<Problem>();
+        var files = PromptLibrary.Load([], TestPaths.RepositoryRoot, Folder, problems);
+        problems.ShouldBeEmpty();
+        return files;
     }
 
     /// <summary>The ticket that a few-shot's user message shows.</summary>

@@ -47,12 +47,12 @@ public class ScorecardJsonTests
     }
 
     [Fact]
-    public void What_is_written_reads_back() => Write(JsonSerializer.Deserialize(Write(Card), ScorecardJson.Default.Scorecard)!).ShouldBe(Write(Card));
+    public void What_is_written_reads_back() => Write(JsonSerializer.Deserialize(Write(Card), RunJson.Indented.Scorecard)!).ShouldBe(Write(Card));
 
     [Fact]
     public void Lines_end_the_same_on_every_machine() => Write(Card).ShouldNotContain("\r");
 
-    internal static string Write(Scorecard card) => JsonSerializer.Serialize(card, ScorecardJson.Default.Scorecard);
+    internal static string Write(Scorecard card) => JsonSerializer.Serialize(card, RunJson.Indented.Scorecard);
 
     private static JsonNode Json() => JsonNode.Parse(Write(Card))!;
 }

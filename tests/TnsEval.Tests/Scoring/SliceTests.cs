@@ -26,6 +26,11 @@ public class SliceTests
         SlicesOf(kind, InvalidPolicy.AsWrong).ShouldBe(slices);
 
     [Fact]
+    public void Regions_and_scripts_of_one_language_are_one_slice() =>
+        string.Join(", ", Scorecard.Of([A.Benign().In("en-GB").Assessed(Verdict.None), A.Benign().In("en").Assessed(Verdict.Escalate)], new ScoringOptions())
+            .Slices.Where(slice => slice.Kind == SliceKind.Language).Select(slice => $"{slice.Name} {slice.FalseAlarms.Events}/{slice.FalseAlarms.Trials}")).ShouldBe("en 1/2");
+
+    [Fact]
     public void Slices_follow_the_policy_of_the_card() =>
         SlicesOf(SliceKind.HardNegativeKind, InvalidPolicy.Exclude).ShouldBe("hn_pastoral 0/0 1/1, ordinary 0/0 0/0");
 

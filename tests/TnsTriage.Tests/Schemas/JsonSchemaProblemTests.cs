@@ -6,9 +6,9 @@ namespace TnsTriage.Tests.Schemas;
 public sealed class JsonSchemaProblemTests
 {
     [Theory]
-    [InlineData("propertees", "did you mean \"properties\"?")]
-    [InlineData("MinLength", "did you mean \"minLength\"?")]
-    [InlineData("tpye", "did you mean \"type\"?")]
+    [InlineData("propertees", "\"properties\" may be meant")]
+    [InlineData("MinLength", "\"minLength\" may be meant")]
+    [InlineData("tpye", "\"type\" may be meant")]
     [InlineData("definitions", "use \"$defs\"")]
     [InlineData("nullable", "add \"null\" to \"type\"")]
     [InlineData("dependencies", "use \"dependentRequired\"")]

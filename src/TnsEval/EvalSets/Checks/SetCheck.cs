@@ -18,6 +18,9 @@ public sealed record SetCheck
     /// <summary>Each category, hard-negative kind and cross-cutting tag, in the specification's order.</summary>
     public required IReadOnlyList<TagCount> Tags { get; init; }
 
+    /// <summary>How many cases each language has, without regard to region and script; the most frequent first.</summary>
+    public required IReadOnlyList<(string Language, int Cases)> Languages { get; init; }
+
     /// <summary>How well labels can be guessed without understanding.</summary>
     public required ShortcutBaselines Shortcuts { get; init; }
 
@@ -37,12 +40,17 @@ public sealed record SetCheck
             Problems = [.. duplicates, .. set.Cases.SelectMany(@case => ReservedNames.Check(set, @case))],
             Warnings = [.. TagCount.Warnings(set.Name, tags), .. shortcuts.Warnings(set.Name)],
             Tags = tags,
+            Languages =
+            [
+                .. set.Cases.CountBy(@case => LanguageTag.Primary(@case.Ticket.Language))
+                    .Select(pair => (pair.Key, pair.Value)).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal),
+            ],
             Shortcuts = shortcuts,
         };
     }
 
     /// <summary>What a model reads of a ticket: markup, disguised letters and quotation signs hide no likeness and make none.</summary>
-    private static string Text(EvalCase @case)
+    internal static string Text(EvalCase @case)
     {
         var prepared = new PreparedTicket(@case.Ticket);
         return string.Join('\n', [prepared.Subject.View, .. prepared.Thread.Select(message => message.View), prepared.Body.View]);

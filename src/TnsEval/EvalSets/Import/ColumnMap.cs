@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using TnsTriage;
 
@@ -7,6 +8,9 @@ namespace TnsEval.EvalSets.Import;
 internal sealed class ColumnMap
 {
     private const int MaxColumnsShown = 20;
+    private const int MaxNameLength = 60;
+
+    private static readonly SearchValues<char> NotInNames = SearchValues.Create("@<>!?{}=;");
 
     private readonly OrderedDictionary<ImportField, string> _named;
 
@@ -53,6 +57,7 @@ internal sealed class ColumnMap
     public IReadOnlyDictionary<ImportField, int> Resolve(IReadOnlyList<string> columns, string where, List<Problem> problems)
     {
         var positions = new Dictionary<ImportField, int>();
+        var found = new List<Problem>();
         foreach (var field in Enum.GetValues<ImportField>())
         {
             if (ColumnOf(field) is not { } column)
@@ -68,23 +73,35 @@ internal sealed class ColumnMap
             }
             else if (fitting.Length > 1)
             {
-                problems.Add(new Problem(where, $"column {ShownValue.Of(column)} stands {fitting.Length} times", "Rename all but one of them"));
+                found.Add(new Problem(where, $"column {ShownValue.Of(column)} stands {fitting.Length} times", "Rename all but one of them"));
             }
             else if (IsNamed(field) || field == ImportField.Body)
             {
-                problems.Add(new Problem(
+                found.Add(new Problem(
                     where,
                     $"there is no column {ShownValue.Of(column)} for the field \"{WireName<ImportField>.Of(field)}\"",
                     $"Pass --map {WireName<ImportField>.Of(field)}=COLUMN with one of {Shown(columns)}"));
             }
         }
 
+        problems.AddRange(positions.Count > 0 || CouldBeHeader(columns)
+            ? found
+            : [new Problem(where, "the first line does not look like the names of columns", "Write a line above it that names them, such as subject,body,label")]);
         return positions;
     }
 
     /// <summary>Column names for a message, such as <c>"subject", "body"</c>.</summary>
     public static string Shown(IReadOnlyCollection<string> columns) =>
-        string.Join(", ", columns.Take(MaxColumnsShown).Select(ShownValue.Of)) + (columns.Count > MaxColumnsShown ? $" and {columns.Count - MaxColumnsShown} more" : "");
+        string.Join(", ", columns.Take(MaxColumnsShown).Select(column => CouldBeName(column) ? $"\"{column}\"" : ShownValue.Of(column))) + (columns.Count > MaxColumnsShown ? $" and {columns.Count - MaxColumnsShown} more" : "");
+
+    /// <summary>
+    /// A file without a header begins with a ticket, which a message must not repeat. Names of columns are short, and no sentences, numbers or addresses.
+    /// </summary>
+    private static bool CouldBeHeader(IReadOnlyList<string> columns) =>
+        columns.All(column => column.Trim().Length == 0 || CouldBeName(column)) && columns.Any(column => column.Any(char.IsLetter));
+
+    private static bool CouldBeName(string column) =>
+        column.Length <= MaxNameLength && column.Any(char.IsLetter) && !column.AsSpan().ContainsAny(NotInNames) && !column.Any(char.IsControl);
 
     private static int[] Positions(IReadOnlyList<string> columns, Func<string, bool> fits) =>
         [.. Enumerable.Range(0, columns.Count).Where(position => fits(columns[position]))];

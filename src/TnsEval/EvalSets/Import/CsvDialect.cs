@@ -6,17 +6,17 @@ using CsvHelper.Configuration;
 namespace TnsEval.EvalSets.Import;
 
 /// <summary>How one CSV file separates its values, and what its columns are called.</summary>
-/// <param name="Delimiter">Comma, semicolon or tab, unless Excel's <c>sep=</c> line names another.</param>
+/// <param name="Delimiter">Comma, semicolon, tab or bar, unless Excel's <c>sep=</c> line names another.</param>
 /// <param name="Columns">The header; empty when the file is.</param>
-/// <param name="HasSeparatorLine">Whether a <c>sep=</c> line stands before the header.</param>
-internal sealed record CsvDialect(string Delimiter, IReadOnlyList<string> Columns, bool HasSeparatorLine)
+/// <param name="HeaderRecords">How many records come before the first row: the header, blank lines and a <c>sep=</c> line before it.</param>
+internal sealed record CsvDialect(string Delimiter, IReadOnlyList<string> Columns, int HeaderRecords)
 {
     /// <summary>In characters. What is larger is no message but a quote that nobody closed.</summary>
     public const int MaxFieldSize = 4 * 1024 * 1024;
 
     private const int SampleSize = 64 * 1024;
     private const string SeparatorLine = "sep=";
-    private static readonly string[] Delimiters = [",", ";", "\t"];
+    private static readonly string[] Delimiters = [",", ";", "\t", "|"];
 
     /// <summary>Takes the delimiter under which the header names most of the columns wanted; then the one that makes most columns.</summary>
     public static CsvDialect Detect(string path, Encoding encoding, ColumnMap map)
@@ -25,11 +25,11 @@ internal sealed record CsvDialect(string Delimiter, IReadOnlyList<string> Column
         if (sample.StartsWith(SeparatorLine, StringComparison.OrdinalIgnoreCase) && sample.Length > SeparatorLine.Length)
         {
             var delimiter = sample[SeparatorLine.Length].ToString();
-            return new CsvDialect(delimiter, Header(sample, delimiter, lines: 2), HasSeparatorLine: true);
+            return WithHeader(sample, delimiter, skipped: 1);
         }
 
         return Delimiters
-            .Select(delimiter => new CsvDialect(delimiter, Header(sample, delimiter, lines: 1), HasSeparatorLine: false))
+            .Select(delimiter => WithHeader(sample, delimiter, skipped: 0))
             .OrderByDescending(dialect => map.Resolve(dialect.Columns, where: "", []).Count)
             .ThenByDescending(dialect => dialect.Columns.Count)
             .First();
@@ -44,16 +44,19 @@ internal sealed record CsvDialect(string Delimiter, IReadOnlyList<string> Column
         MaxFieldSize = MaxFieldSize,
     });
 
-    private static string[] Header(string sample, string delimiter, int lines)
+    /// <summary>The header is the first record with anything in it.</summary>
+    private static CsvDialect WithHeader(string sample, string delimiter, int skipped)
     {
-        using var parser = new CsvDialect(delimiter, [], HasSeparatorLine: false).Open(new StringReader(sample));
-        var isThere = true;
-        for (var line = 0; line < lines; line++)
+        using var parser = new CsvDialect(delimiter, [], HeaderRecords: 0).Open(new StringReader(sample));
+        for (var records = 1; parser.Read(); records++)
         {
-            isThere = parser.Read();
+            if (records > skipped && parser.Record is { } columns && !columns.All(string.IsNullOrWhiteSpace))
+            {
+                return new CsvDialect(delimiter, columns, records);
+            }
         }
 
-        return isThere ? parser.Record ?? [] : [];
+        return new CsvDialect(delimiter, [], HeaderRecords: 0);
     }
 
     private static string Sample(string path, Encoding encoding)

@@ -31,7 +31,7 @@ internal sealed class CsvRows(string path, string name, ColumnMap map) : IRowSou
         }
 
         _positions = map.Resolve(_dialect.Columns, name, problems);
-        string[] unused = [.. _dialect.Columns.Where((_, position) => !_positions.Values.Contains(position))];
+        string[] unused = [.. _dialect.Columns.Where((column, position) => !string.IsNullOrWhiteSpace(column) && !_positions.Values.Contains(position))];
         if (unused.Length > 0)
         {
             _notes.Add(new Problem(name, $"columns that were not imported: {ColumnMap.Shown(unused)}", "Name those you need with --map"));
@@ -44,7 +44,7 @@ internal sealed class CsvRows(string path, string name, ColumnMap map) : IRowSou
     {
         using var reader = new StreamReader(path, _encoding!);
         using var parser = _dialect!.Open(reader);
-        var headers = _dialect.HasSeparatorLine ? 2 : 1;
+        var headers = _dialect.HeaderRecords;
         for (var line = 1; Read(parser, line); line = parser.RawRow + 1)
         {
             if (--headers < 0)
@@ -62,7 +62,7 @@ internal sealed class CsvRows(string path, string name, ColumnMap map) : IRowSou
         }
         catch (MaxFieldSizeException)
         {
-            throw new ImportSourceException(new Problem(
+            throw new ImportStoppedException(new Problem(
                 $"{name}:{line}", $"a value of this row is longer than {CsvDialect.MaxFieldSize} characters", "Close the quote that was opened here, or shorten the value"));
         }
     }

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace TnsEval.EvalSets.Import;
 
 /// <summary>A conversation as Front's API answers it; what an import does not need is left out.</summary>
-internal sealed record FrontConversation(string? Subject, IReadOnlyList<string> Tags, double UpdatedAt, IReadOnlyDictionary<string, string> CustomFields);
+internal sealed record FrontConversation(string? Subject, IReadOnlyList<string> Tags, double UpdatedAt, string? LastMessageId, IReadOnlyDictionary<string, string> CustomFields);
 
 /// <summary>A message as Front's API answers it. <c>Id</c> and <c>CreatedAt</c> (seconds since 1970) are null when the export lacks them.</summary>
 internal sealed record FrontMessage(string? Id, bool IsInbound, bool IsDraft, double? CreatedAt, string Subject, string Body, bool HasAttachments);
@@ -20,9 +20,15 @@ internal sealed class FrontExport
     private readonly OrderedDictionary<string, (FrontConversation? Conversation, string Where, List<FrontMessage> Messages)> _byId = new(StringComparer.Ordinal);
     private readonly HashSet<string> _messageIds = new(StringComparer.Ordinal);
 
-    /// <summary>By id of the conversation, in the order of appearance. The conversation is null when only its messages were exported.</summary>
-    public IEnumerable<(string Id, string Where, FrontConversation? Conversation, IReadOnlyList<FrontMessage> Messages)> Conversations =>
-        _byId.Select(pair => (pair.Key, pair.Value.Where, pair.Value.Conversation, (IReadOnlyList<FrontMessage>)pair.Value.Messages));
+    /// <summary>Conversations of whose messages a page names a next one, and those whose last page is there.</summary>
+    private readonly HashSet<string> _continued = new(StringComparer.Ordinal), _ended = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// By id of the conversation, in the order of appearance. The conversation is null when only its messages were exported; <c>IsCut</c> says that some of its
+    /// messages were not, as far as the export tells: its last message or its last page is not there.
+    /// </summary>
+    public IEnumerable<(string Id, string Where, FrontConversation? Conversation, IReadOnlyList<FrontMessage> Messages, bool IsCut)> Conversations =>
+        _byId.Select(pair => (pair.Key, pair.Value.Where, pair.Value.Conversation, (IReadOnlyList<FrontMessage>)pair.Value.Messages, IsCut(pair.Key, pair.Value.Conversation)));
 
     /// <returns>How many conversations and messages the document holds.</returns>
     public int Add(JsonElement document, string where) => Add(document, where, parent: null);
@@ -57,8 +63,22 @@ internal sealed class FrontExport
             return 1;
         }
 
-        return AddContainers(element, where, ConversationOf(Text(Property(element, "_links"), "self")) ?? Text(Property(element, "conversation"), "id") ?? parent);
+        var owner = ConversationOf(Text(Property(element, "_links"), "self")) ?? Text(Property(element, "conversation"), "id") ?? parent;
+        NotePage(element, owner);
+        return AddContainers(element, where, owner);
     }
+
+    /// <summary>Pages of comments and events look alike and say nothing about messages.</summary>
+    private void NotePage(JsonElement element, string? conversation)
+    {
+        if (conversation is not null && Items(element, "_results").Any(item => Property(item, "is_inbound") is not null))
+        {
+            (Text(Property(element, "_pagination"), "next") is null ? _ended : _continued).Add(conversation);
+        }
+    }
+
+    private bool IsCut(string id, FrontConversation? conversation) =>
+        (_continued.Contains(id) && !_ended.Contains(id)) || (conversation?.LastMessageId is { } last && !_messageIds.Contains(last));
 
     private int AddContainers(JsonElement element, string where, string? parent) =>
         Containers.Sum(name => Property(element, name) is { } content ? Add(content, where, parent) : 0);
@@ -70,6 +90,7 @@ internal sealed class FrontExport
             Text(element, "subject"),
             [.. Items(element, "tags").Select(tag => Text(tag, "name")).OfType<string>()],
             Number(element, "updated_at") ?? 0,
+            LinkedId("messages", Text(Property(Property(element, "_links"), "related"), "last_message")),
             CustomFields(element));
         if (!_byId.TryGetValue(id, out var known) || known.Conversation is null || known.Conversation.UpdatedAt < conversation.UpdatedAt)
         {
@@ -102,8 +123,9 @@ internal sealed class FrontExport
     }
 
     /// <summary>The id in a link such as <c>https://api.example/conversations/cnv_1/messages</c>.</summary>
-    private static string? ConversationOf(string? link) =>
-        link?.Split('/').SkipWhile(part => part != "conversations").Skip(1).FirstOrDefault()?.Split('?')[0];
+    private static string? ConversationOf(string? link) => LinkedId("conversations", link);
+
+    private static string? LinkedId(string kind, string? link) => link?.Split('/').SkipWhile(part => part != kind).Skip(1).FirstOrDefault()?.Split('?')[0];
 
     private static IReadOnlyDictionary<string, string> CustomFields(JsonElement element) =>
         Property(element, "custom_fields") is { ValueKind: JsonValueKind.Object } fields

@@ -42,7 +42,7 @@ internal sealed class FrontRows(IReadOnlyList<(string Path, string Name)> source
 
         if (problems.Count == 0 && !_export.Conversations.Any())
         {
-            problems.Add(new Problem(sources[0].Name, "holds neither a conversation nor a message", "Name the folder with the JSON that Front's API answered"));
+            problems.Add(new Problem(sources[0].Name, "holds neither a conversation nor a message", "Name the folder with the JSON that Front's API answered; other JSON is imported from a .jsonl file, one object a line"));
         }
 
         Note(passedOver, "JSON files hold neither conversation nor message and were passed over");
@@ -51,9 +51,9 @@ internal sealed class FrontRows(IReadOnlyList<(string Path, string Name)> source
 
     public IEnumerable<ImportRow> Rows()
     {
-        foreach (var (id, where, conversation, messages) in _export.Conversations)
+        foreach (var (id, where, conversation, messages, isCut) in _export.Conversations)
         {
-            yield return Row(id, $"{where} ({(id.All(character => char.IsAsciiLetterOrDigit(character) || character == '_') ? id : "no id")})", conversation, messages);
+            yield return Row(id, $"{where} ({(id.All(character => char.IsAsciiLetterOrDigit(character) || character == '_') ? id : "no id")})", conversation, messages, isCut);
         }
 
         Note(_drafts, "drafts were left out");
@@ -61,14 +61,14 @@ internal sealed class FrontRows(IReadOnlyList<(string Path, string Name)> source
         Note(_withAttachments, "messages have attachments, which are not imported, names included");
     }
 
-    private ImportRow Row(string id, string where, FrontConversation? conversation, IReadOnlyList<FrontMessage> messages)
+    private ImportRow Row(string id, string where, FrontConversation? conversation, IReadOnlyList<FrontMessage> messages, bool isCut)
     {
         FrontMessage[] sent = [.. messages.Where(message => !message.IsDraft).OrderBy(message => message.CreatedAt ?? 0)];
         var newest = Array.FindLastIndex(sent, message => message.IsInbound);
         _drafts += messages.Count - sent.Length;
         _laterMessages += newest < 0 ? 0 : sent.Length - 1 - newest;
         _withAttachments += sent[..(newest + 1)].Count(message => message.HasAttachments);
-        var (label, faults) = Judge(conversation, sent, newest);
+        var (label, faults) = Judge(conversation, sent, newest, isCut);
         return ImportRow.Of(where, field => Value(field, id, conversation)) with
         {
             Subject = conversation?.Subject is { Length: > 0 } subject ? subject : newest < 0 ? "" : sent[newest].Subject,
@@ -79,7 +79,7 @@ internal sealed class FrontRows(IReadOnlyList<(string Path, string Name)> source
         };
     }
 
-    private static (LabelKind? Label, IReadOnlyList<RejectReason> Faults) Judge(FrontConversation? conversation, FrontMessage[] sent, int newest)
+    private static (LabelKind? Label, IReadOnlyList<RejectReason> Faults) Judge(FrontConversation? conversation, FrontMessage[] sent, int newest, bool isCut)
     {
         var (isConfirmed, isFalseAlarm) = (HasTag(conversation, ConfirmedTag), HasTag(conversation, FalseAlarmTag));
         LabelKind? label = isConfirmed == isFalseAlarm ? null : isConfirmed ? LabelKind.Escalate : LabelKind.Benign;
@@ -89,7 +89,7 @@ internal sealed class FrontRows(IReadOnlyList<(string Path, string Name)> source
                 : isConfirmed && isFalseAlarm ? RejectReason.TwoLabelTags
                 : label is null ? RejectReason.NoLabelTag
                 : null,
-            newest < 0 ? RejectReason.NoInboundMessage : null,
+            newest < 0 ? RejectReason.NoInboundMessage : isCut ? RejectReason.MissingMessages : null,
             sent.Length > 1 && sent.Any(message => message.CreatedAt is null) ? RejectReason.NoMessageTime : null,
         ];
         return (label, [.. faults.OfType<RejectReason>()]);

@@ -12,13 +12,13 @@ internal interface IRowSource
     IReadOnlyList<Problem> Check();
 
     /// <summary>Every row, also those that are empty or cannot be taken apart. Read once.</summary>
-    /// <exception cref="ImportSourceException">The source breaks off.</exception>
+    /// <exception cref="ImportStoppedException">The source breaks off.</exception>
     /// <exception cref="IOException">The source cannot be read to its end.</exception>
     IEnumerable<ImportRow> Rows();
 }
 
-/// <summary>A source that cannot be read on.</summary>
-internal sealed class ImportSourceException(Problem problem) : Exception(problem.ToString())
+/// <summary>A source that cannot be read on, or an output that cannot be put in its place.</summary>
+internal sealed class ImportStoppedException(Problem problem) : Exception(problem.ToString())
 {
     public Problem Problem { get; } = problem;
 }

@@ -49,6 +49,10 @@ public sealed record ImportOptions
             {
                 yield return new Problem(Shown(output), "the import would write over what it reads", "Name another output");
             }
+            else if (Directory.Exists(output))
+            {
+                yield return new Problem(Shown(output), "is a folder", "Name a file that is not there yet");
+            }
             else if (!Overwrite && File.Exists(output))
             {
                 yield return new Problem(Shown(output), "the file exists", "Name another output, or pass --force to replace it");

@@ -12,6 +12,9 @@ public sealed record ImportReport
     /// <summary>How many rows had each fate; every fate has an entry.</summary>
     public required IReadOnlyDictionary<RowFate, int> Rows { get; init; }
 
+    /// <summary>Whether the output is there although no row could be written: what an earlier import left there, unchanged.</summary>
+    public required bool IsOldOutputKept { get; init; }
+
     /// <summary>How many rejected rows have each reason, most frequent first. One row may have several.</summary>
     public required IReadOnlyList<(string Code, int Rows)> Reasons { get; init; }
 

@@ -19,6 +19,11 @@ internal sealed class JsonlRows(string path, string name, ColumnMap map) : IRowS
     {
         var problems = new List<Problem>();
         _encoding = SourceText.Detect(path, name, _notes, problems);
+        if (_encoding is not null && FirstLine().Trim() is ['[', ..] or "{")
+        {
+            problems.Add(new Problem(name, "is one JSON document, not one object a line", "Write each object on a line of its own, as jq -c does: jq -c '.[]' for an array, jq -c . else"));
+        }
+
         return problems;
     }
 
@@ -37,6 +42,13 @@ internal sealed class JsonlRows(string path, string name, ColumnMap map) : IRowS
         {
             CheckKeys();
         }
+    }
+
+    /// <summary>The first line with anything on it.</summary>
+    private string FirstLine()
+    {
+        using var stream = SourceText.OpenAsUtf8(path, _encoding!);
+        return JsonLines.Read(stream).Select(line => Encoding.UTF8.GetString(line.Utf8.Span)).FirstOrDefault(line => !string.IsNullOrWhiteSpace(line)) ?? "";
     }
 
     private ImportRow Row(string where, ReadOnlyMemory<byte> line)
@@ -75,7 +87,7 @@ internal sealed class JsonlRows(string path, string name, ColumnMap map) : IRowS
             var key = map.ColumnOf(field)!;
             if (!_keys.Contains(key))
             {
-                throw new ImportSourceException(new Problem(
+                throw new ImportStoppedException(new Problem(
                     name,
                     $"no line has the key {ShownValue.Of(key)} for the field \"{WireName<ImportField>.Of(field)}\"",
                     $"Pass --map {WireName<ImportField>.Of(field)}=KEY with one of {ColumnMap.Shown(Sorted(_keys))}"));

@@ -20,13 +20,18 @@ internal sealed class PendingFile : IDisposable
         _stream.WriteByte((byte)'\n');
     }
 
-    /// <exception cref="IOException">The disk is full, or the file has come to exist and may not be replaced.</exception>
-    public void Keep(bool overwrite)
+    /// <summary>Writes what is not on the disk yet; no more lines can follow.</summary>
+    /// <exception cref="IOException">The disk is full.</exception>
+    public void Finish()
     {
         _stream.Flush(flushToDisk: true);
         _stream.Dispose();
-        File.Move(_temporary, _path, overwrite);
     }
+
+    /// <summary>Gives a finished file its name.</summary>
+    /// <exception cref="IOException">A file has come to exist and may not be replaced, or is held open.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be replaced.</exception>
+    public void Keep(bool overwrite) => File.Move(_temporary, _path, overwrite);
 
     /// <summary>Removes what was not kept.</summary>
     public void Dispose()

@@ -55,7 +55,7 @@ public sealed class SetImport
         {
             report = new SetImport(options, map, onRow).Run(sources, cancellationToken);
         }
-        catch (ImportSourceException e)
+        catch (ImportStoppedException e)
         {
             found.Add(e.Problem);
         }
@@ -76,16 +76,27 @@ public sealed class SetImport
             _fates[Place(row, attempt, output, rejected)]++;
         }
 
-        KeepOrRemove(rejected, _options.RejectedPath, _fates[RowFate.Rejected]);
+        output.Finish();
+        rejected.Finish();   // a disk that is full says so before any file has changed
         if (_fates[RowFate.Written] > 0)
         {
-            output.Keep(_options.Overwrite);
+            Keep(output, _options.Out, "No file has changed");
+        }
+
+        if (_fates[RowFate.Rejected] > 0)
+        {
+            Keep(rejected, _options.RejectedPath, _fates[RowFate.Written] > 0 ? $"{_options.Shown(_options.Out)} is written, the rejected rows are lost" : "No file has changed");
+        }
+        else if (_options.Overwrite)
+        {
+            File.Delete(_options.RejectedPath);   // an older one would tell of another import
         }
 
         return new ImportReport
         {
             Read = read,
             Rows = _fates,
+            IsOldOutputKept = _fates[RowFate.Written] == 0 && File.Exists(_options.Out),
             Reasons = [.. _reasons.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value))],
             Notes = [.. sources.SelectMany(source => source.Notes)],
         };
@@ -155,16 +166,16 @@ public sealed class SetImport
         return RowFate.Rejected;
     }
 
-    /// <summary>An older file of rejected rows would tell of another import.</summary>
-    private void KeepOrRemove(PendingFile file, string path, int lines)
+    private void Keep(PendingFile file, string path, string state)
     {
-        if (lines > 0)
+        try
         {
             file.Keep(_options.Overwrite);
         }
-        else if (_options.Overwrite)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            File.Delete(path);
+            throw new ImportStoppedException(new Problem(
+                _options.Shown(path), $"the finished file cannot be put there ({e.GetType().Name}). {state}", "Close what holds it open, or name another output, and import again"));
         }
     }
 }

@@ -7,6 +7,10 @@ namespace TnsEval.EvalSets.Import;
 internal static class SourceText
 {
     private const int BufferSize = 64 * 1024;
+
+    /// <summary>One byte in this many may be NUL: a stray one in some ticket is no reason to refuse the file, every second one is UTF-16.</summary>
+    private const int MaxNulShare = 16;
+
     private static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: false);
 
     /// <summary>What a file is encoded in: what its mark says, else UTF-8 if it is valid, else Windows-1252, which gets a note.</summary>
@@ -26,9 +30,15 @@ internal static class SourceText
                 return start[0] == 0xFF ? Encoding.Unicode : Encoding.BigEndianUnicode;
             }
 
-            if (start.AsSpan(0, length).Contains((byte)0))
+            if (start.AsSpan().StartsWith("PK\u0003\u0004"u8))
             {
-                problems.Add(new Problem(name, "is no text: it holds NUL bytes", "Export it as CSV or JSONL in UTF-8; UTF-16 needs its byte-order mark"));
+                problems.Add(new Problem(name, "is a ZIP archive, as Excel workbooks are", "Save the sheet as \"CSV UTF-8\", or unpack the archive, and import that"));
+                return null;
+            }
+
+            if (start.AsSpan(0, length).Count((byte)0) > length / MaxNulShare)
+            {
+                problems.Add(new Problem(name, "is no text: it is full of NUL bytes", "Export it as CSV or JSONL in UTF-8; UTF-16 needs its byte-order mark"));
                 return null;
             }
 

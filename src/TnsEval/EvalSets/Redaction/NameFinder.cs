@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace TnsEval.EvalSets.Redaction;
 
 /// <summary>
-/// Names of persons near a cue word of English, Spanish, Portuguese, French or German: introductions, greetings, closings, titles, mail headers, display names
+/// Names of persons near a cue word of English, Spanish, Portuguese, French or German, and some of Haitian Creole and Tagalog: introductions, greetings, closings, titles, mail headers, display names
 /// and attributions. A name is one to four capitalised words; one without a cue, in small letters, or in a script without capitals is not found.
 /// </summary>
 internal static partial class NameFinder
@@ -44,7 +44,7 @@ internal static partial class NameFinder
     private static bool IsNoName(string word) => NameWords.Titles.Contains(word) || NameWords.Others.Contains(word);
 
     [GeneratedRegex(
-        Before + @"(?:(?i:my name is|my name['’]s|i am called|me llamo|mi nombre es|soy|meu nome é|me chamo|chamo-me|je m['’]appelle|mon nom est|mein name ist|ich hei(?:ß|ss)e)[ \u00A0]{1,3}" + Name +
+        Before + @"(?:(?i:my name is|my name['’]s|i am called|me llamo|mi nombre es|soy|meu nome é|me chamo|chamo-me|je m['’]appelle|mon nom est|mein name ist|ich hei(?:ß|ss)e|le escribe|aqui é [ao]|mwen rele|non mwen se|ako si|ako po si|ang pangalan ko ay)[ \u00A0]{1,3}" + Name +
         @"|(?i:this is)[ ]{1,2}" + Name + @"(?=,?[ ](?:from|with|calling|here|writing|again|over)\b))",
         Options, TicketRedactor.TimeoutMilliseconds)]
     private static partial Regex Introduction();
@@ -70,7 +70,7 @@ internal static partial class NameFinder
 
     [GeneratedRegex(
         Before + @"(?:(?i:pr|pra|rev|fr|pe|msgr|mons|bro|sis|hno|hna|lic|mr|mrs|ms|mx|dr|dra|prof|sr|sra|srta|mme|mlle)\.?|" +   // a whole word with a full stop ends a sentence
-        @"Miss|Don|(?i:pastor|pastora|reverend|reverendo|father|padre|père|bishop|obispo|bispo|deacon|diácono|elder|brother|sister|hermano|hermana|irmão|irmã|sœur|soeur|frère|" +
+        @"Miss|Don|(?i:pastor|pastora|reverend|reverendo|father|padre|père|bishop|obispo|bispo|deacon|diácono|elder|brother|sister|hermano|hermana|irmão|irmã|sœur|soeur|frère|frè|sè|kuya|" +
         @"señor|señora|señorita|dona|doña|senhor|senhora|herrn?|frau|pfarrer|pfarrerin|pater|bruder|schwester|monsieur|madame|pasteure?|abbé))[ \u00A0]{1,2}" + Name,
         Options, TicketRedactor.TimeoutMilliseconds)]
     private static partial Regex Title();
@@ -85,6 +85,6 @@ internal static partial class NameFinder
         Options, TicketRedactor.TimeoutMilliseconds)]
     private static partial Regex DisplayName();
 
-    [GeneratedRegex(@"^[> \t]{0,20}(?:--|—|–)[ \t]{0,4}(?:\r?\n[> \t]{0,8})?" + Name + @"(?=[ \t]{0,8}(?:,[^\n]{0,80})?\r?$)", Options, TicketRedactor.TimeoutMilliseconds)]
+    [GeneratedRegex(@"^[> \t]{0,20}(?:--|—|–)[ \t]{0,4}(?:\r?\n[> \t]{0,8})?" + Name + @"(?=[ \t]{0,8}(?:,[^\n]{0,80}|\|[^\n]{0,200})?\r?$)", Options, TicketRedactor.TimeoutMilliseconds)]
     private static partial Regex DashedSignature();
 }

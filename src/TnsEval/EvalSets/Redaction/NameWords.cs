@@ -14,7 +14,7 @@ internal static class NameWords
     /// <summary>Titles: they lead to a name, and stay.</summary>
     public static FrozenSet<string> Titles { get; } = Set(
         "pastor pastora pastors pr pra rev reverend reverendo fr father padre père pe msgr mons bishop obispo bispo deacon diácono elder brother sister bro sis hermano hermana " +
-        "hno hna lic irmão irmã sœur soeur frère mr mrs ms miss mx dr dra prof sr sra srta señor señora señorita dona doña don senhor senhora herr frau pfarrer pfarrerin pater bruder " +
+        "hno hna lic irmão irmã sœur soeur frère frè sè kuya mr mrs ms miss mx dr dra prof sr sra srta señor señora señorita dona doña don senhor senhora herr frau pfarrer pfarrerin pater bruder " +
         "schwester mme mlle monsieur madame pasteur pasteure abbé");
 
     /// <summary>Words that end a name, or begin none.</summary>

@@ -3,13 +3,16 @@ using System.Text.RegularExpressions;
 namespace TnsEval.EvalSets.Redaction;
 
 /// <summary>
-/// Phone numbers: with a leading + or 00; in the US and Canadian shape; or any shape of 7 to 15 digits after a word such as "phone", "tel." or "WhatsApp".
+/// Phone numbers: with a leading + or 00; in the US and Canadian shape; in those of Korean, Chinese and Philippine mobiles; or any shape of 7 to 15 digits after a word such as "phone", "tel." or "WhatsApp".
 /// Numbers from 555-0100 to 555-0199, which are kept for fiction, stay.
 /// </summary>
 internal static partial class PhoneFinder
 {
     private const string Gap = @"[ .()/\u00A0\u2009\u202F\u2010-\u2013-]";
     private const string NorthAmerican = @"(?:\([2-9]\d{2}\)" + Gap + @"{0,2}|[2-9]\d{2}" + Gap + @")[2-9]\d{2}" + Gap + @"\d{4}";
+
+    /// <summary>Korea 010-1234-5678, the Philippines 0917 123 4567, China 138 0013 8000; in one piece they could be any number.</summary>
+    private const string EastAsianMobile = @"(?:01[016-9][ -]\d{3,4}[ -]\d{4}|09\d{2}[ -]\d{3}[ -]\d{4}|1[3-9]\d[ -]\d{4}[ -]\d{4})";
 
     public static IEnumerable<Finding> Find(string text)
     {
@@ -39,6 +42,7 @@ internal static partial class PhoneFinder
         @"(?<![\p{L}\p{N}])(?<number>\+1" + Gap + @"{0,2}\(?\d{3}\)?" + Gap + @"{0,2}\d{3}" + Gap + @"?\d{4})(?!\d)" +
         @"|(?<![\p{L}\p{N}.,-])(?<number>(?:\+\d{1,3}|00[1-9]\d{0,2})(?:" + Gap + @"{0,2}\d){7,13})(?!\d)" +
         @"|(?<![\p{L}\p{N}$€£+#]|[.,/-])(?<number>(?:1" + Gap + ")?" + NorthAmerican + @")(?![\p{L}\p{N}]|[.,-]\d)" +
+        @"|(?<![\p{Nd}.,-]|[\p{L}-[\p{Lo}]])(?<number>" + EastAsianMobile + @")(?!\d|[.,-]\d)" +
         @"|(?i:\b(?:tel|tél|tlf|phone|telephone|telefon|tel[ée]fono|telefone|t[ée]l[ée]phone|cell|cel|celular|m[óo]vil|mobile|mobil|portable|handy|whatsapp|zap|sms|call|text|ll[áa]m[ae](?:me|nos)?|ligue|appelez|fax|ph)" +
         @"\b[.:#= \t-]{0,4}(?:(?:me|us|him|her|at|on|is|number|no|nr|num|es|é|est|ist|al|o|the|moi|nummer|n[úu]mero)\b[.:#= \t-]{0,4}){0,3})" +
         @"(?<number>[+(]?\d(?:" + Gap + @"{0,2}\d){6,14})(?!\d|[.,:%-]\d)",

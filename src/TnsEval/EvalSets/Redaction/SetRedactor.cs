@@ -4,7 +4,7 @@ namespace TnsEval.EvalSets.Redaction;
 
 /// <summary>One replaced stretch of a ticket, for a person who reviews the redaction. Holds what was to be hidden: it is shown only when asked for.</summary>
 /// <param name="Id">The ticket.</param>
-/// <param name="Field"><c>subject</c>, <c>body</c> or <c>thread[0]</c> and so on.</param>
+/// <param name="Field"><c>subject</c>, <c>body</c>, <c>why</c> or <c>thread[0]</c> and so on.</param>
 /// <param name="Kind">What it is taken for.</param>
 /// <param name="Old">As the ticket had it.</param>
 /// <param name="New">Its pseudonym.</param>

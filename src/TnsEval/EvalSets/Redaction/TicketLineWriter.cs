@@ -6,11 +6,12 @@ namespace TnsEval.EvalSets.Redaction;
 /// <summary>The texts of one line of an eval set, and the line with other texts in their places; all else stays, in its order.</summary>
 internal static class TicketLineWriter
 {
-    /// <summary>Subject, body and the bodies of the thread with their field names. The line must have passed <see cref="TicketLineReader"/>.</summary>
+    /// <summary>Subject, body, reason and the bodies of the thread with their field names. The line must have passed <see cref="TicketLineReader"/>.</summary>
     public static (string Field, string Text)[] TextsOf(EvalCase @case) =>
     [
         ("subject", @case.Ticket.Subject),
         ("body", @case.Ticket.Body),
+        ("why", @case.Why),
         .. @case.Ticket.Thread.Select((message, index) => ($"thread[{index}]", message.Body)),
     ];
 
@@ -30,6 +31,9 @@ internal static class TicketLineWriter
                     break;
                 case "body":
                     json.WriteStringValue(texts[1]);
+                    break;
+                case "why":
+                    json.WriteStringValue(texts[2]);
                     break;
                 case "thread":
                     WriteThread(json, property.Value, texts);
@@ -51,7 +55,7 @@ internal static class TicketLineWriter
             json.WriteStartObject();
             json.WritePropertyName("from");
             message.GetProperty("from").WriteTo(json);
-            json.WriteString("body", texts[index + 2]);
+            json.WriteString("body", texts[index + 3]);
             json.WriteEndObject();
         }
 

@@ -53,30 +53,6 @@ internal static class KnownKeywords
             return $"\"{shown}\" is not supported; {advice}";
         }
 
-        var nearest = keyword.Length > 32
-            ? null
-            : All.Where(known => IsNear(keyword, known)).MinBy(known => (EditDistance(keyword, known), known));
-        return $"\"{shown}\" is not a keyword of the supported subset; {(nearest is null ? "remove it" : $"did you mean \"{nearest}\"?")}";
-    }
-
-    private static bool IsNear(string written, string known) =>
-        written.Equals(known, StringComparison.OrdinalIgnoreCase) || EditDistance(written, known) <= (known.Length < 4 ? 1 : 2);
-
-    private static int EditDistance(string from, string to)
-    {
-        var row = Enumerable.Range(0, to.Length + 1).ToArray();
-        for (var i = 1; i <= from.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= to.Length; j++)
-            {
-                var substitution = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(substitution, Math.Min(row[j - 1], row[j]) + 1);
-            }
-        }
-
-        return row[^1];
+        return $"\"{shown}\" is not a keyword of the supported subset; {(NearestName.Of(keyword, All) is { } nearest ? $"\"{nearest}\" may be meant" : "remove it")}";
     }
 }

@@ -98,6 +98,38 @@ public sealed class FrontImportTests
     }
 
     [Fact]
+    public void A_conversation_whose_last_page_of_messages_is_missing_is_left_out()
+    {
+        using var folder = Export("tns/confirmed");
+        var page = File.ReadAllText(folder.Path("front/messages.json")).Replace("\"next\":null", "\"next\":\"https://api.example/conversations/cnv_1/messages?page_token=2\"", StringComparison.Ordinal);
+        folder.With("front/messages.json", page);
+
+        folder.Import(options => options with { Map = Map }, "front");
+
+        folder.RejectedFor.ShouldBe(["missing_messages"]);
+    }
+
+    [Fact]
+    public void A_conversation_whose_last_message_is_missing_is_left_out_for_another_would_pass_for_the_newest()
+    {
+        using var folder = Export("tns/confirmed");
+        folder.With("front/conversation.json", Conversation("tns/confirmed", updatedAt: 5)
+            .Replace("\"id\":\"cnv_1\"", "\"id\":\"cnv_1\",\"_links\":{\"related\":{\"last_message\":\"https://api.example/messages/msg_6?referer=conversation\"}}", StringComparison.Ordinal));
+
+        folder.Import(options => options with { Map = Map }, "front");
+
+        folder.RejectedFor.ShouldBe(["missing_messages"]);
+    }
+
+    [Fact]
+    public void Other_json_than_fronts_says_how_it_can_be_imported()
+    {
+        using var folder = new ImportFolder().With("in.json", """[{"subject": "x", "body": "y"}]""");
+
+        folder.ProblemsOf(options => options, "in.json").ShouldHaveSingleItem().ShouldContain("other JSON is imported from a .jsonl file, one object a line");
+    }
+
+    [Fact]
     public void A_torn_file_stops_the_import()
     {
         using var folder = Export("tns/confirmed").With("front/z.json", "{\n\"id\": \"cnv_7\"");

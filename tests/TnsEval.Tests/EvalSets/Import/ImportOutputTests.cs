@@ -24,6 +24,30 @@ public sealed class ImportOutputTests
     }
 
     [Fact]
+    public void When_no_row_can_be_written_an_older_output_stays_and_the_report_says_so()
+    {
+        using var folder = new ImportFolder().With("in.csv", ImportFolder.Header).With("out.jsonl", "older");
+        var options = new ImportOptions { Sources = [folder.Path("in.csv")], Out = folder.OutPath, Overwrite = true };
+
+        SetImport.TryRun(options, (_, _) => { }, out var report, out _, CancellationToken.None).ShouldBeTrue();
+
+        report!.IsOldOutputKept.ShouldBeTrue();
+        File.ReadAllText(folder.OutPath).ShouldBe("older");
+    }
+
+    [Fact]
+    public void A_finished_file_that_cannot_be_put_in_its_place_is_told_with_what_has_changed()
+    {
+        using var folder = new ImportFolder().With("in.csv", ImportFolder.Header + "only one value\n" + ImportFolder.Benign("x"));
+        var options = new ImportOptions { Sources = [folder.Path("in.csv")], Out = folder.OutPath, Shown = path => Path.GetFileName(path) };
+
+        SetImport.TryRun(options, (_, _) => Directory.CreateDirectory(folder.RejectedPath), out _, out var problems, CancellationToken.None).ShouldBeFalse();
+
+        problems.ShouldHaveSingleItem().ToString().ShouldMatch(@"^out\.rejected\.jsonl: the finished file cannot be put there \(\w+\)\. out\.jsonl is written, the rejected rows are lost\.");
+        folder.Cases.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public void A_stopped_import_leaves_no_file()
     {
         using var folder = new ImportFolder().With("in.csv", ImportFolder.Header + ImportFolder.Benign("x"));

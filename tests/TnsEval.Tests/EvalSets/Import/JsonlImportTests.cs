@@ -23,6 +23,16 @@ public sealed class JsonlImportTests
         report.Notes.ShouldHaveSingleItem().What.ShouldBe("keys that were not imported: \"extra\", \"ticket\"");
     }
 
+    [Theory]
+    [InlineData("[\n {\"body\": \"x\"},\n {\"body\": \"y\"}\n]")]
+    [InlineData("\n{\n  \"body\": \"x\"\n}\n")]
+    public void One_json_document_is_one_problem_and_not_one_a_line(string text)
+    {
+        using var folder = new ImportFolder().With("in.jsonl", text);
+
+        folder.ProblemsOf(options => options, "in.jsonl").ShouldHaveSingleItem().ShouldStartWith("in.jsonl: is one JSON document, not one object a line.");
+    }
+
     [Fact]
     public void A_thread_comes_along()
     {

@@ -32,6 +32,15 @@ public sealed class SetRedactorTests : IDisposable
     }
 
     [Fact]
+    public void A_reason_that_names_somebody_is_redacted_with_the_name_of_the_ticket()
+    {
+        var redacted = Redact(TicketLine.Benign("t-1").With("body", "Dear Ann,").With("why", "Ann only asks; mail ann@stpaul.zz; L2")).Cases[0];
+
+        var person = redacted.Ticket.Body["Dear ".Length..^1];
+        redacted.Why.ShouldMatch($@"^{person} only asks; mail person-[0-9a-f]+@redacted\.example; L2$");
+    }
+
+    [Fact]
     public void A_line_with_nothing_to_hide_is_copied_byte_for_byte()
     {
         var line = TicketLine.Benign().ToString().Replace(":", " :  ", StringComparison.Ordinal).Replace("Labels", "\\u004cabels", StringComparison.Ordinal);

@@ -1,4 +1,4 @@
-namespace TnsEval.Tests;
+namespace TnsTriage.Tests;
 
 public class NearestNameTests
 {

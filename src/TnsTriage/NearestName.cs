@@ -1,6 +1,4 @@
-using TnsTriage;
-
-namespace TnsEval;
+namespace TnsTriage;
 
 /// <summary>The name somebody meant when they wrote one that does not exist.</summary>
 internal static class NearestName
@@ -14,7 +12,7 @@ internal static class NearestName
         return text.Length > LongestWorthComparing
             ? null
             : names
-                .Select(name => (Name: name, Slips: Slips(text.ToLowerInvariant(), name)))
+                .Select(name => (Name: name, Slips: Slips(text.ToLowerInvariant(), name.ToLowerInvariant())))
                 .Where(candidate => candidate.Slips <= limit)
                 .OrderBy(candidate => candidate.Slips)
                 .ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
