@@ -61,8 +61,8 @@ public sealed class EvalRun : IDisposable
         }
 
         var @lock = Lock(folder);
-        Journal.Recover(folder.JournalPath);
-        return new EvalRun(setup, folder, manifest, @lock, Journal.Read(folder.JournalPath).Select(record => record.Id).ToHashSet());
+        JournalReader.Recover(folder.JournalPath);
+        return new EvalRun(setup, folder, manifest, @lock, JournalReader.Read(folder.JournalPath).Select(record => record.Id).ToHashSet());
     }
 
     /// <summary>Runs what is pending and writes the summary.</summary>
@@ -71,7 +71,7 @@ public sealed class EvalRun : IDisposable
     /// <exception cref="RunStoppedException">The run ended early; it can be resumed.</exception>
     public async Task<RunSummary> ExecuteAsync(Action<CaseRecord> onDone, CancellationToken cancellationToken)
     {
-        using (var journal = Journal.Open(_folder.JournalPath, _setup.Options.JournalText))
+        await using (var journal = Journal.Open(_folder.JournalPath, _setup.Options.JournalText, _setup.Options.Durability, TimeProvider.System))
         {
             var classifier = new TicketClassifier(_setup.Client, _setup.Prompt.Version, _setup.Options.Triage)
             {
@@ -82,7 +82,7 @@ public sealed class EvalRun : IDisposable
             await new Runner(classifier, journal, _setup.Options.Concurrency).RunAsync(Pending, onDone, cancellationToken);
         }
 
-        var summary = RunSummary.OfComplete(Manifest, Journal.Read(_folder.JournalPath), _setup.Options.Scoring);
+        var summary = RunSummary.OfComplete(Manifest, JournalReader.Read(_folder.JournalPath), _setup.Options.Scoring);
         _folder.WriteSummary(summary);
         return summary;
     }

@@ -105,6 +105,9 @@ public sealed record RunOptions
     /// <summary>Whether the journal keeps ticket and model text, or hashes of it.</summary>
     public JournalText JournalText { get; init; } = JournalText.Full;
 
+    /// <summary>What a power cut may take from the journal.</summary>
+    public Durability Durability { get; init; } = Durability.Batch;
+
     /// <summary>How the summary counts.</summary>
     public ScoringOptions Scoring { get; init; } = new();
 

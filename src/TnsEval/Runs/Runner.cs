@@ -22,7 +22,7 @@ public sealed class Runner(ITicketClassifier classifier, Journal journal, int co
             var record = CaseRecord.Of(@case, await classifier.ClassifyAsync(@case.Ticket, token), trace);
             try
             {
-                journal.Append(record);
+                await journal.AppendAsync(record);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
