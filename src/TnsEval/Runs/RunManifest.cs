@@ -51,6 +51,7 @@ public sealed record RunManifest
             ("provider files", Model.ProviderHash, other.Model.ProviderHash),
             ("cases hash", Cases.Hash, other.Cases.Hash),
             ("seed", Options.Seed, other.Options.Seed),
+            ("repeats", Options.Repeats, other.Options.Repeats),
             ("repair turns", Options.RepairTurns, other.Options.RepairTurns),
             ("timeout", Options.Timeout, other.Options.Timeout),
             ("longest ticket", Options.MaxTicketCharacters, other.Options.MaxTicketCharacters),
@@ -90,6 +91,9 @@ public sealed record RunOptions
     /// <summary>Seeds sampling, the choice under a limit, and the fence.</summary>
     public long Seed { get; init; } = 1;
 
+    /// <summary>How often each case is classified, each time with a seed of its own; 1 to 100.</summary>
+    public int Repeats { get; init; } = 1;
+
     /// <summary>Cases worked on at once.</summary>
     public int Concurrency { get; init; } = 8;
 
@@ -116,6 +120,7 @@ public sealed record RunOptions
     [
         .. Triage.Check(),
         .. Scoring.Check(),
+        .. Repeats is < 1 or > 100 ? [new Problem(nameof(Repeats), $"{Repeats} is not between 1 and 100", "Set a number such as 5")] : Array.Empty<Problem>(),
         .. Concurrency < 1 ? [new Problem(nameof(Concurrency), $"{Concurrency} is less than 1", "Set at least 1")] : Array.Empty<Problem>(),
     ];
 

@@ -22,6 +22,28 @@ public class GoldenStatisticsTests
     });
 
     [ReferenceFact(GoldenStatistics.File)]
+    public void Flip_rates_agree() => GoldenStatistics.Check("flip_rate", inputs =>
+    {
+        int[][] counts =
+        [
+            .. inputs.GetProperty("repeats").EnumerateArray()
+                .Select(repeats => repeats.EnumerateArray().Select(label => label.GetString()).OfType<string>().CountBy(label => label).Select(pair => pair.Value).ToArray())
+                .Where(counts => counts.Sum() > 1),
+        ];
+        return new JsonObject
+        {
+            ["flip_rate"] = counts.Length == 0 ? null : counts.Average(count => FlipRate.Of(count)),
+            ["unanimous_rate"] = new Rate(counts.Count(count => count.Length == 1), counts.Length).Value,
+        };
+    });
+
+    [ReferenceFact(GoldenStatistics.File)]
+    public void Chances_to_be_right_every_time_agree() => GoldenStatistics.Check("pass_hat_k", inputs => new JsonObject
+    {
+        ["pass_hat_k"] = PassHatK.Of(inputs.GetProperty("trials").GetInt32(), inputs.GetProperty("successes").GetInt32(), inputs.GetProperty("k").GetInt32()),
+    });
+
+    [ReferenceFact(GoldenStatistics.File)]
     public void Precision_at_a_base_rate_agrees() => GoldenStatistics.Check("prevalence_adjusted_predictive_values", inputs => new JsonObject
     {
         ["ppv"] = PredictiveValue.Precision(
