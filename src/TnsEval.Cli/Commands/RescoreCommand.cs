@@ -38,7 +38,7 @@ internal static class RescoreCommand
         var scoring = WireName<InvalidPolicy>.TryParse(parsed.GetValue(Invalid), out var policy)
             ? manifest.Options.Scoring with { InvalidPolicy = policy }
             : manifest.Options.Scoring;
-        var records = Journal.Read(folder.JournalPath);
+        var records = JournalReader.Read(folder.JournalPath);
         var summary = folder.IsComplete ? RunSummary.OfComplete(manifest, records, scoring) : RunSummary.Of(manifest, records, scoring);
         if (!folder.IsComplete)
         {

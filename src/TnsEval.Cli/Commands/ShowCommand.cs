@@ -46,7 +46,7 @@ internal static class ShowCommand
 
         var manifest = folder.ReadManifest();
         var id = parsed.GetValue(Case);
-        var records = Journal.Read(folder.JournalPath).Where(record => IsAskedFor(record, parsed)).OrderBy(record => record.Id.Value, StringComparer.Ordinal).ToArray();
+        var records = JournalReader.Read(folder.JournalPath).Where(record => IsAskedFor(record, parsed)).OrderBy(record => record.Id.Value, StringComparer.Ordinal).ToArray();
         if (id is not null && records.Length == 0)
         {
             workspace.Problems.Add(new Problem(manifest.Id, $"holds no case \"{id}\"", $"List its cases: tnseval show {workspace.RunForUser(folder.Path)}"));
@@ -65,7 +65,7 @@ internal static class ShowCommand
             CaseText.Write(context.Out, record, tickets.GetValueOrDefault(record.Id), isWhole: id is not null);
         }
 
-        var unassessed = id is null && !parsed.GetValue(Invalid) ? Journal.Read(folder.JournalPath).Count(record => record.Assessment is null) : 0;
+        var unassessed = id is null && !parsed.GetValue(Invalid) ? JournalReader.Read(folder.JournalPath).Count(record => record.Assessment is null) : 0;
         context.Out.WriteLine($"{records.Length} of {manifest.Cases.Count} cases of {manifest.Id}{(unassessed > 0 ? $"; {unassessed} have no assessment: --invalid" : "")}");
         return ExitCode.Ok;
     }

@@ -18,6 +18,9 @@ public sealed record CaseRecord
     /// <summary>The case.</summary>
     public required CaseId Id { get; init; }
 
+    /// <summary>Which repeat of the case, from 0.</summary>
+    public int Repeat { get; init; }
+
     /// <summary>What people decided about it.</summary>
     public required Label Label { get; init; }
 
@@ -79,6 +82,7 @@ public sealed record CaseRecord
         return new CaseRecord
         {
             Id = @case.Id,
+            Repeat = trace.Repeat,
             Label = @case.Label,
             Language = @case.Ticket.Language,
             StressTags = @case.StressTags,

@@ -68,9 +68,9 @@ public sealed class EvalRun : IDisposable
         }
 
         var @lock = Lock(folder);
-        Journal.Recover(folder.JournalPath);
+        JournalReader.Recover(folder.JournalPath);
         var (done, observed, spend) = (new HashSet<CaseId>(), new ObservedModel(), new JournalSpend(setup));
-        foreach (var record in Journal.Read(folder.JournalPath))
+        foreach (var record in JournalReader.Read(folder.JournalPath))
         {
             done.Add(record.Id);
             observed.Add(record);
@@ -98,7 +98,7 @@ public sealed class EvalRun : IDisposable
         }
 
         _folder.WriteManifest(Manifest with { Observed = _observed.ToObserved() });
-        var summary = RunSummary.OfComplete(Manifest, Journal.Read(_folder.JournalPath), _setup.Options.Scoring);
+        var summary = RunSummary.OfComplete(Manifest, JournalReader.Read(_folder.JournalPath), _setup.Options.Scoring);
         _folder.WriteSummary(summary);
         return summary;
     }
@@ -108,7 +108,7 @@ public sealed class EvalRun : IDisposable
 
     private async Task RunPendingAsync(Action<CaseRecord> onDone, CancellationToken cancellationToken)
     {
-        using var journal = Journal.Open(_folder.JournalPath, _setup.Options.JournalText);
+        await using var journal = Journal.Open(_folder.JournalPath, _setup.Options.JournalText, _setup.Options.Durability, _setup.Time);
         var classifier = new TicketClassifier(_setup.Calls.Client, _setup.Prompt.Version, _setup.Options.Triage, _setup.Time)
         {
             FenceKey = new FenceKey(SHA256.HashData(Encoding.UTF8.GetBytes($"tnseval fence {_setup.Options.Seed}"))),

@@ -1,121 +1,168 @@
-using System.Text;
+using System.Buffers;
 using System.Text.Json;
-using TnsEval.EvalSets;
+using System.Text.Json.Serialization;
+using System.Threading.Channels;
 
 namespace TnsEval.Runs;
 
-/// <summary>The append-only <c>cases.jsonl</c>. One line a case, handed to the operating system before the case counts as done.</summary>
-public sealed class Journal : IDisposable
+/// <summary>
+/// The append-only <c>cases.jsonl</c>, one line a case. A case counts as done when its line was handed to the operating system, which a killed process
+/// cannot take back; <see cref="Durability"/> says what a power cut can.
+/// </summary>
+/// <remarks>
+/// Group commit: callers make their lines in parallel, one writer writes all lines that wait in one piece. After a failed write nothing more is written,
+/// for it would go on in the middle of a torn line.
+/// </remarks>
+public sealed class Journal : IAsyncDisposable
 {
-    private readonly Lock _lock = new();
+    private static readonly TimeSpan SyncInterval = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<Entry> _entries = Channel.CreateUnbounded<Entry>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Stream _stream;
     private readonly JournalText _text;
+    private readonly Durability _durability;
+    private readonly TimeProvider _time;
+    private readonly Task _writing;
+    private long? _unsyncedSince;
 
-    internal Journal(Stream stream, JournalText text) => (_stream, _text) = (stream, text);
+    internal Journal(Stream stream, JournalText text, Durability durability, TimeProvider time)
+    {
+        (_stream, _text, _durability, _time) = (stream, text, durability, time);
+        _writing = Task.Run(WriteAsync);
+    }
 
     /// <summary>Opens a journal for appending; made when it does not exist.</summary>
-    public static Journal Open(string path, JournalText text) =>
-        new(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0), text);
+    public static Journal Open(string path, JournalText text, Durability durability, TimeProvider time) =>
+        new(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0), text, durability, time);
 
-    /// <summary>Appends one record. Safe to call from many threads.</summary>
-    /// <exception cref="IOException">The disk is full or gone; a part of the line may have been written, which <see cref="Recover"/> drops.</exception>
-    public void Append(CaseRecord record)
+    /// <summary>Appends one record and returns when it is as safe as <see cref="Durability"/> promises. Safe to call from many threads.</summary>
+    /// <exception cref="IOException">
+    /// The disk is full or gone; a part of the line may have been written, which <see cref="JournalReader.Recover"/> drops.
+    /// </exception>
+    public Task AppendAsync(CaseRecord record)
     {
         var line = JsonSerializer.SerializeToUtf8Bytes(record.Keeping(_text), RunJson.Lines.CaseRecord);
-        Array.Resize(ref line, line.Length + 1);
-        line[^1] = (byte)'\n';
-        lock (_lock)
-        {
-            _stream.Write(line);
-            _stream.Flush();
-        }
+        var entry = new Entry(line, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        ObjectDisposedException.ThrowIf(!_entries.Writer.TryWrite(entry), this);
+        return entry.Written.Task;
     }
 
-    /// <summary>Reads the records of a journal, one at a time. A last line without its line end was torn by a crash and is left out.</summary>
-    /// <exception cref="RunFolderException">A line in the middle is not a record.</exception>
-    public static IEnumerable<CaseRecord> Read(string path)
+    /// <summary>Writes what waits and closes the file.</summary>
+    public async ValueTask DisposeAsync()
     {
-        if (!File.Exists(path))
+        if (_entries.Writer.TryComplete())
         {
-            yield break;
-        }
-
-        using var reader = new StreamReader(path, Encoding.UTF8);
-        var seen = new HashSet<CaseId>();
-        var number = 0;
-        for (var line = ReadWholeLine(reader); line is not null; line = ReadWholeLine(reader))
-        {
-            number++;
-            var record = Parse(line, $"{path}:{number}");
-            yield return seen.Add(record.Id)
-                ? record
-                : throw new RunFolderException($"{path}:{number}: case {record.Id} stands here a second time. The journal was changed by hand: remove one of its lines.");
-        }
-    }
-
-    /// <summary>Cuts off a torn last line, so that appending goes on at a line's start.</summary>
-    /// <returns>Whether there was one.</returns>
-    public static bool Recover(string path)
-    {
-        if (!File.Exists(path))
-        {
-            return false;
-        }
-
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
-        var end = stream.Length;
-        while (end > 0)
-        {
-            stream.Position = end - 1;
-            if (stream.ReadByte() == '\n')
+            await _writing;
+            if (_durability != Durability.None)
             {
-                break;
+                TrySync();
             }
 
-            end--;
+            await _stream.DisposeAsync();
         }
-
-        var isTorn = end < stream.Length;
-        stream.SetLength(end);
-        return isTorn;
     }
 
-    /// <inheritdoc />
-    public void Dispose() => _stream.Dispose();
+    private async Task WriteAsync()
+    {
+        var group = new List<Entry>();
+        var bytes = new ArrayBufferWriter<byte>(64 * 1024);
+        Exception? fault = null;
+        while (await WaitForEntriesAsync())
+        {
+            while (_entries.Reader.TryRead(out var entry))
+            {
+                group.Add(entry);
+                bytes.Write(entry.Line);
+                bytes.Write("\n"u8);
+            }
 
-    private static CaseRecord Parse(string line, string where)
+            fault ??= TryWrite(bytes.WrittenSpan);
+            foreach (var entry in group)
+            {
+                if (fault is null)
+                {
+                    entry.Written.SetResult();
+                }
+                else
+                {
+                    entry.Written.SetException(fault);
+                }
+            }
+
+            group.Clear();
+            bytes.ResetWrittenCount();
+        }
+    }
+
+    /// <summary>Waits for entries; what was written is sent to the disk meanwhile, when its time has come.</summary>
+    private async Task<bool> WaitForEntriesAsync()
+    {
+        var entries = _entries.Reader.WaitToReadAsync().AsTask();
+        if (_durability == Durability.Batch && _unsyncedSince is { } since && !entries.IsCompleted)
+        {
+            var rest = SyncInterval - _time.GetElapsedTime(since);
+            if (rest > TimeSpan.Zero)
+            {
+                await Task.WhenAny(entries, Task.Delay(rest, _time));
+            }
+
+            if (!entries.IsCompleted)
+            {
+                TrySync();
+            }
+        }
+
+        return await entries;
+    }
+
+    private Exception? TryWrite(ReadOnlySpan<byte> bytes)
     {
         try
         {
-            return JsonSerializer.Deserialize(line, RunJson.Lines.CaseRecord) ?? throw new JsonException();
+            _stream.Write(bytes);
+            _unsyncedSince ??= _time.GetTimestamp();
+            if (_durability == Durability.Case || (_durability == Durability.Batch && _time.GetElapsedTime(_unsyncedSince.Value) >= SyncInterval))
+            {
+                Sync();
+            }
+
+            return null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RunFolderException($"{where}: not a case record. The journal was changed by hand or by a disk fault: remove the line and resume the run.");
+            return e;
         }
     }
 
-    /// <summary>Like ReadLine, but null for a last line that has no line end.</summary>
-    private static string? ReadWholeLine(StreamReader reader)
+    private void Sync()
     {
-        var line = reader.ReadLine();
-        if (line is null || !reader.EndOfStream)
-        {
-            return line;
-        }
-
-        reader.BaseStream.Seek(-1, SeekOrigin.End);
-        return reader.BaseStream.ReadByte() == '\n' ? line : null;
+        (_stream as FileStream)?.Flush(flushToDisk: true);
+        _unsyncedSince = null;
     }
+
+    /// <summary>Nobody waits for this sync: when it fails, so will the next write.</summary>
+    private void TrySync()
+    {
+        try
+        {
+            Sync();
+        }
+        catch (IOException)
+        {
+            _unsyncedSince = null;
+        }
+    }
+
+    private sealed record Entry(byte[] Line, TaskCompletionSource Written);
 }
 
 /// <summary>What of ticket and model text a journal keeps.</summary>
-[System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<JournalText>))]
+[JsonConverter(typeof(JsonStringEnumConverter<JournalText>))]
 public enum JournalText
 {
     /// <summary>All of it: needed to see why a model erred.</summary>
-    [System.Text.Json.Serialization.JsonStringEnumMemberName("full")] Full,
+    [JsonStringEnumMemberName("full")] Full,
 
     /// <summary>SHA-256 in its place: for tickets of real people.</summary>
-    [System.Text.Json.Serialization.JsonStringEnumMemberName("hashes")] Hashes,
+    [JsonStringEnumMemberName("hashes")] Hashes,
 }

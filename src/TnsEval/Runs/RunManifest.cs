@@ -56,6 +56,7 @@ public sealed record RunManifest
             ("provider files", Model.ProviderHash, other.Model.ProviderHash),
             ("cases hash", Cases.Hash, other.Cases.Hash),
             ("seed", Options.Seed, other.Options.Seed),
+            ("repeats", Options.Repeats, other.Options.Repeats),
             ("repair turns", Options.RepairTurns, other.Options.RepairTurns),
             ("timeout", Options.Timeout, other.Options.Timeout),
             ("attempt timeout", Options.AttemptTimeout, other.Options.AttemptTimeout),
@@ -96,6 +97,9 @@ public sealed record RunOptions
     /// <summary>Seeds sampling, the choice under a limit, and the fence.</summary>
     public long Seed { get; init; } = 1;
 
+    /// <summary>How often each case is classified, each time with a seed of its own; 1 to 100.</summary>
+    public int Repeats { get; init; } = 1;
+
     /// <summary>Calls at once.</summary>
     public Concurrency Concurrency { get; init; } = Concurrency.UpTo(8);
 
@@ -125,6 +129,9 @@ public sealed record RunOptions
 
     /// <summary>Whether the journal keeps ticket and model text, or hashes of it.</summary>
     public JournalText JournalText { get; init; } = JournalText.Full;
+
+    /// <summary>What a power cut may take from the journal.</summary>
+    public Durability Durability { get; init; } = Durability.Batch;
 
     /// <summary>How the summary counts.</summary>
     public ScoringOptions Scoring { get; init; } = new();
@@ -156,6 +163,11 @@ public sealed record RunOptions
             {
                 yield return new Problem(name, $"{limit} is not between 0 and 1 hour", "Set a time such as 00:01:30");
             }
+        }
+
+        if (Repeats is < 1 or > 100)
+        {
+            yield return new Problem(nameof(Repeats), $"{Repeats} is not between 1 and 100", "Set a number such as 5");
         }
 
         if (Retries is < 0 or > 20)

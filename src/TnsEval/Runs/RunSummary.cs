@@ -14,8 +14,9 @@ public sealed record RunSummary(int FormatVersion, string RunId, RunPrompt Promp
     public static RunSummary OfComplete(RunManifest manifest, IEnumerable<CaseRecord> records, ScoringOptions scoring)
     {
         var summary = Of(manifest, records, scoring);
-        return summary.Scores.Cases == manifest.Cases.Count
+        var (held, planned) = (summary.Scores.Coverage.Trials, manifest.Cases.Count * manifest.Options.Repeats);
+        return held == planned
             ? summary
-            : throw new RunFolderException($"{manifest.Id}: the journal holds {summary.Scores.Cases} cases, the run had {manifest.Cases.Count}. Restore cases.jsonl, or run again.");
+            : throw new RunFolderException($"{manifest.Id}: the journal holds {held} cases, the run had {planned}. Restore cases.jsonl, or run again.");
     }
 }

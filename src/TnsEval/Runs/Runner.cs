@@ -49,7 +49,7 @@ public sealed class Runner(ITicketClassifier classifier, Journal journal, int op
         var record = CaseRecord.Of(@case, classification, trace);
         try
         {
-            journal.Append(record);
+            await journal.AppendAsync(record);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

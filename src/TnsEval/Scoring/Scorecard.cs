@@ -10,10 +10,10 @@ namespace TnsEval.Scoring;
 /// </summary>
 public sealed record Scorecard
 {
-    /// <summary>All cases, whatever became of them.</summary>
+    /// <summary>All cases, whatever became of them; each once, however often it was repeated.</summary>
     public required int Cases { get; init; }
 
-    /// <summary>Cases by outcome; all six kinds, in the order of the enum.</summary>
+    /// <summary>Cases by outcome, each repeat of its own; all six kinds, in the order of the enum.</summary>
     public required IReadOnlyDictionary<OutcomeKind, int> Outcomes { get; init; }
 
     /// <summary>Assessed among all cases: how much of the set the other rates speak of.</summary>
@@ -33,6 +33,9 @@ public sealed record Scorecard
 
     /// <summary>Pairs with both twins right, among pairs with both twins in the run; under <c>exclude</c> both must be assessed.</summary>
     public required Rate Pairs { get; init; }
+
+    /// <summary>How alike the repeats of a case are; null without repeats.</summary>
+    public required Stability? Stability { get; init; }
 
     /// <summary>The two rates in parts of the set, by kind, then in ordinal order of their names. A case can be in several.</summary>
     public required IReadOnlyList<Slice> Slices { get; init; }
@@ -75,7 +78,7 @@ public sealed record Scorecard
     public required IReadOnlyList<string> ModelIds { get; init; }
 
     /// <summary>Scores the records of one run in one pass.</summary>
-    /// <param name="records">One a case, in any order.</param>
+    /// <param name="records">One a case and repeat, in any order.</param>
     /// <param name="options">Without problems; see <see cref="ScoringOptions.Check"/>.</param>
     /// <exception cref="ArgumentException">The options have problems, or a record says it is assessed and holds no assessment.</exception>
     public static Scorecard Of(IEnumerable<CaseRecord> records, ScoringOptions options)

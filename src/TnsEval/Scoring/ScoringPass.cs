@@ -4,7 +4,7 @@ using TnsTriage.Assessments;
 
 namespace TnsEval.Scoring;
 
-/// <summary>One pass over a run's records. Keeps counters, one entry a paired case and one number a latency, never the records.</summary>
+/// <summary>One pass over a run's records. Keeps counters, one or two small entries a case and one number a latency, never the records.</summary>
 internal sealed class ScoringPass(ScoringOptions options)
 {
     private readonly int[] _outcomes = new int[Enum.GetValues<OutcomeKind>().Length];
@@ -12,23 +12,27 @@ internal sealed class ScoringPass(ScoringOptions options)
     private readonly Tally _all = new();
     private readonly SliceTallies _slices = new();
     private readonly PairTally _pairs = new();
+    private readonly StabilityTally _stability = new();
     private readonly List<double> _latencies = [];
     private readonly SortedSet<string> _modelIds = new(StringComparer.Ordinal);
-    private int _cases, _disagreements, _quotesChecked, _quotesValid, _formatSlips, _repaired, _needsHuman, _casesWithUsage;
+    private int _records, _repeats = 1, _disagreements, _quotesChecked, _quotesValid, _formatSlips, _repaired, _needsHuman, _casesWithUsage;
     private long _inputTokens, _outputTokens;
 
     public void Add(CaseRecord record)
     {
-        _cases++;
+        _records++;
+        _repeats = Math.Max(_repeats, record.Repeat + 1);
         _outcomes[(int)record.Outcome]++;
         var isEscalate = record.Label.IsEscalate;
         var assessment = AssessmentOf(record);
         var alarm = assessment?.IsAlarm;
         _all.Add(isEscalate, alarm);
         _slices.Add(record, alarm);
-        if (record.Pair is { } pair && (alarm ?? options.InvalidPolicy.CountsAsAlarm(isEscalate)) is { } counted)
+        var isRight = (alarm ?? options.InvalidPolicy.CountsAsAlarm(isEscalate)) is { } counted ? counted == isEscalate : default(bool?);
+        _stability.Add(record.Id, alarm, isRight);
+        if (record.Pair is { } pair && isRight is { } right)
         {
-            _pairs.Add(record.Id, pair, isRight: counted == isEscalate);
+            _pairs.Add(record.Id, pair, right);
         }
 
         if (assessment is not null)
@@ -47,23 +51,24 @@ internal sealed class ScoringPass(ScoringOptions options)
     public Scorecard End()
     {
         var assessed = _outcomes[(int)OutcomeKind.Assessed];
-        var misses = _all.Misses(options.InvalidPolicy);
-        var falseAlarms = _all.FalseAlarms(options.InvalidPolicy);
+        var misses = _all.Misses(options.InvalidPolicy, _repeats);
+        var falseAlarms = _all.FalseAlarms(options.InvalidPolicy, _repeats);
         return new Scorecard
         {
-            Cases = _cases,
+            Cases = _stability.Cases,
             Outcomes = InOrder<OutcomeKind, int>(kind => _outcomes[(int)kind]),
-            Coverage = new Rate(assessed, _cases),
+            Coverage = new Rate(assessed, _records, _repeats),
             InvalidPolicy = options.InvalidPolicy,
             Misses = misses,
             FalseAlarms = falseAlarms,
-            ByPolicy = InOrder<InvalidPolicy, PolicyRates>(policy => new PolicyRates(_all.Misses(policy), _all.FalseAlarms(policy))),
+            ByPolicy = InOrder<InvalidPolicy, PolicyRates>(policy => new PolicyRates(_all.Misses(policy, _repeats), _all.FalseAlarms(policy, _repeats))),
             Pairs = _pairs.BothRight,
-            Slices = _slices.Under(options.InvalidPolicy),
+            Stability = _stability.Over(_repeats),
+            Slices = _slices.Under(options.InvalidPolicy, _repeats),
             Verdicts = InOrder<Verdict, int>(verdict => _verdicts[(int)verdict]),
             NeedsHuman = _needsHuman,
-            VerdictDisagreements = new Rate(_disagreements, assessed),
-            ValidQuotes = new Rate(_quotesValid, _quotesChecked),
+            VerdictDisagreements = new Rate(_disagreements, assessed, _repeats),
+            ValidQuotes = new Rate(_quotesValid, _quotesChecked, _repeats),
             FormatSlips = _formatSlips,
             Repaired = _repaired,
             Latency = Percentiles(),

@@ -39,11 +39,11 @@ internal sealed class SliceTallies
     }
 
     /// <summary>By kind, then in ordinal order of their names.</summary>
-    public IReadOnlyList<Slice> Under(InvalidPolicy policy) =>
+    public IReadOnlyList<Slice> Under(InvalidPolicy policy, int repeats) =>
     [
         .. _tallies
             .OrderBy(slice => slice.Key.Kind)
             .ThenBy(slice => slice.Key.Name, StringComparer.Ordinal)
-            .Select(slice => new Slice(slice.Key.Kind, slice.Key.Name, slice.Value.Misses(policy), slice.Value.FalseAlarms(policy)))
+            .Select(slice => new Slice(slice.Key.Kind, slice.Key.Name, slice.Value.Misses(policy, repeats), slice.Value.FalseAlarms(policy, repeats)))
     ];
 }

@@ -19,14 +19,17 @@ internal sealed class Tally
     }
 
     /// <summary>No alarm among escalate tickets.</summary>
-    public Rate Misses(InvalidPolicy policy) => Among(_escalate, _escalate.NoAlarms, wrongIsAlarm: false, policy.CountsAsAlarm(isEscalate: true));
+    public Rate Misses(InvalidPolicy policy, int repeats) =>
+        Among(_escalate, _escalate.NoAlarms, wrongIsAlarm: false, policy.CountsAsAlarm(isEscalate: true), repeats);
 
     /// <summary>Alarm among benign tickets.</summary>
-    public Rate FalseAlarms(InvalidPolicy policy) => Among(_benign, _benign.Alarms, wrongIsAlarm: true, policy.CountsAsAlarm(isEscalate: false));
+    public Rate FalseAlarms(InvalidPolicy policy, int repeats) =>
+        Among(_benign, _benign.Alarms, wrongIsAlarm: true, policy.CountsAsAlarm(isEscalate: false), repeats);
 
-    private static Rate Among(Counts counts, int wrong, bool wrongIsAlarm, bool? invalidIsAlarm) => new(
+    private static Rate Among(Counts counts, int wrong, bool wrongIsAlarm, bool? invalidIsAlarm, int repeats) => new(
         wrong + (invalidIsAlarm == wrongIsAlarm ? counts.Invalid : 0),
-        counts.Alarms + counts.NoAlarms + (invalidIsAlarm is null ? 0 : counts.Invalid));
+        counts.Alarms + counts.NoAlarms + (invalidIsAlarm is null ? 0 : counts.Invalid),
+        repeats);
 
     private struct Counts
     {

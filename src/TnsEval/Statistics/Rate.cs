@@ -7,14 +7,18 @@ namespace TnsEval.Statistics;
 [JsonConverter(typeof(RateJsonConverter))]
 public readonly record struct Rate
 {
+    private readonly int _furtherRepeats;   // so that default(Rate) is 0 of 0 over one repeat
+
     /// <param name="events">How often it happened; 0 to <paramref name="trials"/>.</param>
     /// <param name="trials">How often it could have.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A negative count, or more events than trials.</exception>
-    public Rate(int events, int trials)
+    /// <param name="repeats">How many trials each case gave; 1 or more. See <see cref="Repeats"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A negative count, more events than trials, or no repeat.</exception>
+    public Rate(int events, int trials, int repeats = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(events);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(events, trials);
-        (Events, Trials) = (events, trials);
+        ArgumentOutOfRangeException.ThrowIfLessThan(repeats, 1);
+        (Events, Trials, _furtherRepeats) = (events, trials, repeats - 1);
     }
 
     /// <summary>How often it happened.</summary>
@@ -22,6 +26,12 @@ public readonly record struct Rate
 
     /// <summary>How often it could have.</summary>
     public int Trials { get; }
+
+    /// <summary>
+    /// How many trials each case gave. Repeats of one case are no further cases: the interval takes them all together for one trial, which is
+    /// right when they agree and wider than needed when they do not.
+    /// </summary>
+    public int Repeats => _furtherRepeats + 1;
 
     /// <summary>A fraction in [0, 1]; null at zero trials.</summary>
     public double? Value => Trials == 0 ? null : (double)Events / Trials;
@@ -43,7 +53,7 @@ internal sealed class RateJsonConverter : JsonConverter<Rate>
             && rate.TryGetProperty("events", out var events) && events.TryGetInt32(out var eventCount)
             && rate.TryGetProperty("trials", out var trials) && trials.TryGetInt32(out var trialCount)
             && eventCount >= 0 && eventCount <= trialCount
-            ? new Rate(eventCount, trialCount)
+            ? new Rate(eventCount, trialCount, rate.TryGetProperty("repeats", out var repeats) && repeats.TryGetInt32(out var count) && count > 0 ? count : 1)
             : throw new JsonException("a rate needs events and trials, with 0 <= events <= trials");
     }
 
@@ -53,6 +63,11 @@ internal sealed class RateJsonConverter : JsonConverter<Rate>
         writer.WriteStartObject();
         writer.WriteNumber("events", value.Events);
         writer.WriteNumber("trials", value.Trials);
+        if (value.Repeats > 1)
+        {
+            writer.WriteNumber("repeats", value.Repeats);
+        }
+
         if (value.Value is { } share)
         {
             writer.WriteNumber("value", SixDecimals.Round(share));

@@ -14,7 +14,7 @@ public static class Wilson
     public const double DefaultConfidence = 0.95;
 
     /// <summary>Wilson score interval for a proportion.</summary>
-    /// <param name="rate">The counts; at zero trials nothing is known, and the interval is [0, 1].</param>
+    /// <param name="rate">The counts; at zero trials nothing is known, and the interval is [0, 1]. Repeats count together as one trial.</param>
     /// <param name="confidence">Two-sided level as a fraction, strictly between 0 and 1.</param>
     /// <returns>Bounds in [0, 1] around the rate's value: the lower is exactly 0 at no event, the upper exactly 1 at nothing but events.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A level outside (0, 1).</exception>
@@ -27,9 +27,10 @@ public static class Wilson
             return new Interval(0, 1);
         }
 
-        var perTrial = z * z / rate.Trials;
+        var trials = (double)rate.Trials / rate.Repeats;
+        var perTrial = z * z / trials;
         var centre = (share + (perTrial / 2)) / (1 + perTrial);
-        var halfWidth = z * Math.Sqrt((share * (1 - share) / rate.Trials) + (perTrial / (4 * rate.Trials))) / (1 + perTrial);
+        var halfWidth = z * Math.Sqrt((share * (1 - share) / trials) + (perTrial / (4 * trials))) / (1 + perTrial);
         return new Interval(
             rate.Events == 0 ? 0 : Math.Max(0, centre - halfWidth),
             rate.Events == rate.Trials ? 1 : Math.Min(1, centre + halfWidth));

@@ -15,7 +15,7 @@ public sealed class JournalTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void What_is_appended_is_read_back_as_it_was()
+    public async Task What_is_appended_is_read_back_as_it_was()
     {
         CaseRecord[] records =
         [
@@ -24,47 +24,47 @@ public sealed class JournalTests : IDisposable
             A.Benign("t-3").TimedOut() with { Usage = new TokenUsage(10, 2), ModelId = "m", ModelTexts = ["안녕 \"quoted\"\n\u2028 line"] },
         ];
 
-        Append(JournalText.Full, records);
+        await AppendAsync(JournalText.Full, records);
 
-        Journal.Read(Path).Select(AsText).ShouldBe(records.Select(AsText));
+        JournalReader.Read(Path).Select(AsText).ShouldBe(records.Select(AsText));
     }
 
     [Fact]
-    public void A_record_is_in_the_file_as_soon_as_it_was_appended()
+    public async Task A_record_is_in_the_file_as_soon_as_it_was_appended()
     {
-        using var journal = Journal.Open(Path, JournalText.Full);
+        await using var journal = Journal.Open(Path, JournalText.Full, Durability.None, TimeProvider.System);
 
-        journal.Append(A.Benign("t-1").Refused());
+        await journal.AppendAsync(A.Benign("t-1").Refused());
 
-        Journal.Read(Path).ShouldHaveSingleItem().Id.ShouldBe(new CaseId("t-1"));
+        JournalReader.Read(Path).ShouldHaveSingleItem().Id.ShouldBe(new CaseId("t-1"));
     }
 
     [Fact]
-    public void Records_appended_by_many_threads_keep_their_lines_apart()
+    public async Task Records_appended_by_many_threads_keep_their_lines_apart()
     {
-        using (var journal = Journal.Open(Path, JournalText.Full))
+        await using (var journal = Journal.Open(Path, JournalText.Full, Durability.Batch, TimeProvider.System))
         {
-            Parallel.For(0, 500, number => journal.Append(A.Benign($"t-{number}").Refused()));
+            await Parallel.ForAsync(0, 500, async (number, _) => await journal.AppendAsync(A.Benign($"t-{number}").Refused()));
         }
 
-        Journal.Read(Path).Select(record => record.Id.Value).Order().ShouldBe(Enumerable.Range(0, 500).Select(number => $"t-{number}").Order());
+        JournalReader.Read(Path).Select(record => record.Id.Value).Order().ShouldBe(Enumerable.Range(0, 500).Select(number => $"t-{number}").Order());
     }
 
     [Theory]
     [InlineData("{\"id\":\"t-2\",\"la")]
     [InlineData("{")]
     [InlineData("\0\0\0\0")]
-    public void A_last_line_torn_by_a_crash_is_left_out_and_cut_off_before_more_is_appended(string torn)
+    public async Task A_last_line_torn_by_a_crash_is_left_out_and_cut_off_before_more_is_appended(string torn)
     {
-        Append(JournalText.Full, A.Benign("t-1").Refused());
+        await AppendAsync(JournalText.Full, A.Benign("t-1").Refused());
         File.AppendAllText(Path, torn);
 
-        Journal.Read(Path).ShouldHaveSingleItem();
-        Journal.Recover(Path).ShouldBeTrue();
-        Append(JournalText.Full, A.Benign("t-2").Refused());
+        JournalReader.Read(Path).ShouldHaveSingleItem();
+        JournalReader.Recover(Path).ShouldBeTrue();
+        await AppendAsync(JournalText.Full, A.Benign("t-2").Refused());
 
-        Journal.Read(Path).Select(record => record.Id.Value).ShouldBe(["t-1", "t-2"]);
-        Journal.Recover(Path).ShouldBeFalse();
+        JournalReader.Read(Path).Select(record => record.Id.Value).ShouldBe(["t-1", "t-2"]);
+        JournalReader.Recover(Path).ShouldBeFalse();
     }
 
     [Fact]
@@ -72,35 +72,35 @@ public sealed class JournalTests : IDisposable
     {
         File.WriteAllText(Path, "{\"id\":");
 
-        Journal.Read(Path).ShouldBeEmpty();
-        Journal.Recover(Path).ShouldBeTrue();
+        JournalReader.Read(Path).ShouldBeEmpty();
+        JournalReader.Recover(Path).ShouldBeTrue();
 
         new FileInfo(Path).Length.ShouldBe(0);
     }
 
     [Fact]
-    public void A_damaged_line_in_the_middle_is_an_error_with_its_number_and_without_its_text()
+    public async Task A_damaged_line_in_the_middle_is_an_error_with_its_number_and_without_its_text()
     {
-        Append(JournalText.Full, A.Benign("t-1").Refused());
+        await AppendAsync(JournalText.Full, A.Benign("t-1").Refused());
         File.AppendAllText(Path, "the ticket said something private\n");
-        Append(JournalText.Full, A.Benign("t-2").Refused());
+        await AppendAsync(JournalText.Full, A.Benign("t-2").Refused());
 
-        var error = Should.Throw<RunFolderException>(() => Journal.Read(Path).ToArray());
+        var error = Should.Throw<RunFolderException>(() => JournalReader.Read(Path).ToArray());
 
         error.Message.ShouldStartWith($"{Path}:2: not a case record");
         error.Message.ShouldNotContain("private");
     }
 
     [Fact]
-    public void A_case_that_stands_twice_is_an_error_for_it_would_be_counted_twice()
+    public async Task A_case_that_stands_twice_is_an_error_for_it_would_be_counted_twice()
     {
-        Append(JournalText.Full, A.Benign("t-1").Refused(), A.Benign("t-1").Refused());
+        await AppendAsync(JournalText.Full, A.Benign("t-1").Refused(), A.Benign("t-1").Refused());
 
-        Should.Throw<RunFolderException>(() => Journal.Read(Path).ToArray()).Message.ShouldStartWith($"{Path}:2: case t-1 stands here a second time");
+        Should.Throw<RunFolderException>(() => JournalReader.Read(Path).ToArray()).Message.ShouldStartWith($"{Path}:2: case t-1 stands here a second time");
     }
 
     [Fact]
-    public void A_journal_of_hashes_keeps_verdicts_and_no_words()
+    public async Task A_journal_of_hashes_keeps_verdicts_and_no_words()
     {
         var assessed = A.Escalate("t-1").Assessed(Verdict.Escalate);
         var record = assessed with
@@ -116,16 +116,16 @@ public sealed class JournalTests : IDisposable
             },
         };
 
-        Append(JournalText.Hashes, record);
+        await AppendAsync(JournalText.Hashes, record);
 
         File.ReadAllText(Path).ShouldNotContain("secret");
-        Journal.Read(Path).Single().Assessment!.Verdict.ShouldBe(Verdict.Escalate);
+        JournalReader.Read(Path).Single().Assessment!.Verdict.ShouldBe(Verdict.Escalate);
     }
 
     [Fact]
     public async Task A_full_disk_stops_the_run_and_says_so()
     {
-        using var journal = new Journal(new FullDisk(bytes: 1000), JournalText.Full);
+        await using var journal = new Journal(new FullDisk(bytes: 1000), JournalText.Full, Durability.None, TimeProvider.System);
         var runner = new Runner(new RefusingClassifier(), journal, openCases: 1);
         var done = 0;
 
@@ -136,12 +136,54 @@ public sealed class JournalTests : IDisposable
         done.ShouldBeInRange(1, 10);
     }
 
-    private void Append(JournalText text, params CaseRecord[] records)
+    [Fact]
+    public async Task Nothing_is_written_after_a_failed_write_for_it_would_stand_in_the_middle_of_a_torn_line()
     {
-        using var journal = Journal.Open(Path, text);
+        var disk = new FullDisk(bytes: 1000) { TearsLines = true };
+        await using var journal = new Journal(disk, JournalText.Full, Durability.None, TimeProvider.System);
+        await journal.AppendAsync(A.Benign("t-1").Refused());
+        await Should.ThrowAsync<IOException>(() => journal.AppendAsync(A.Benign("t-2").Refused() with { Reason = new string('x', 2000) }));
+        disk.Grow();
+        var torn = disk.Length;
+
+        await Should.ThrowAsync<IOException>(() => journal.AppendAsync(A.Benign("t-3").Refused()));
+
+        disk.Length.ShouldBe(torn);
+    }
+
+    [Fact]
+    public async Task Every_level_of_durability_writes_the_same_bytes()
+    {
+        foreach (var durability in Enum.GetValues<Durability>())
+        {
+            await using var journal = Journal.Open(_folder[$"{durability}.jsonl"], JournalText.Full, durability, TimeProvider.System);
+            await journal.AppendAsync(A.Benign("t-1").Refused());
+        }
+
+        var files = Enum.GetValues<Durability>().Select(durability => File.ReadAllText(_folder[$"{durability}.jsonl"])).ToArray();
+
+        files.Distinct().ShouldHaveSingleItem().ShouldEndWith("}\n");
+    }
+
+    [Fact]
+    public async Task A_torn_tail_longer_than_a_block_is_found()
+    {
+        await AppendAsync(JournalText.Full, A.Benign("t-1").Refused());
+        var whole = new FileInfo(Path).Length;
+        File.AppendAllText(Path, new string('x', 10_000));
+
+        JournalReader.Read(Path).ShouldHaveSingleItem();
+        JournalReader.Recover(Path).ShouldBeTrue();
+
+        new FileInfo(Path).Length.ShouldBe(whole);
+    }
+
+    private async Task AppendAsync(JournalText text, params CaseRecord[] records)
+    {
+        await using var journal = Journal.Open(Path, text, Durability.None, TimeProvider.System);
         foreach (var record in records)
         {
-            journal.Append(record);
+            await journal.AppendAsync(record);
         }
     }
 
@@ -155,14 +197,23 @@ public sealed class JournalTests : IDisposable
 
     private sealed class FullDisk(int bytes) : MemoryStream
     {
-        public override void Write(byte[] buffer, int offset, int count)
+        private int _bytes = bytes;
+
+        /// <summary>Whether the part that fits is written.</summary>
+        public bool TearsLines { get; init; }
+
+        public void Grow() => _bytes = int.MaxValue;
+
+        public override void Write(ReadOnlySpan<byte> buffer)
         {
-            if (Length + count > bytes)
+            var room = _bytes - (int)Length;
+            if (buffer.Length > room)
             {
+                base.Write(TearsLines ? buffer[..room] : []);
                 throw new IOException("No space left on device");
             }
 
-            base.Write(buffer, offset, count);
+            base.Write(buffer);
         }
     }
 }

@@ -12,7 +12,7 @@ public sealed class RunnerTests
     public async Task Only_so_many_cases_are_open_at_once_and_every_one_is_run()
     {
         var classifier = new MeetingClassifier(meeting: 5);
-        using var journal = new Journal(new MemoryStream(), JournalText.Full);
+        await using var journal = new Journal(new MemoryStream(), JournalText.Full, Durability.None, TimeProvider.System);
         var done = 0;
 
         await new Runner(classifier, journal, openCases: 5).RunAsync(Cases, _ => Interlocked.Increment(ref done), default);
@@ -25,7 +25,7 @@ public sealed class RunnerTests
     public async Task Stop_that_lets_others_finish_keeps_their_answers()
     {
         var classifier = new StoppingClassifier();
-        using var journal = new Journal(new MemoryStream(), JournalText.Full);
+        await using var journal = new Journal(new MemoryStream(), JournalText.Full, Durability.None, TimeProvider.System);
         var done = 0;
 
         var thrown = await Should.ThrowAsync<RunStoppedException>(() => new Runner(classifier, journal, openCases: 2)

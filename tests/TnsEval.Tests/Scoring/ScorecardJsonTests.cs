@@ -21,7 +21,7 @@ public class ScorecardJsonTests
     [Fact]
     public void Members_are_camelCase_and_keep_their_order() => Json().AsObject().Select(member => member.Key).ShouldBe(
         [
-            "cases", "outcomes", "coverage", "invalidPolicy", "misses", "falseAlarms", "byPolicy", "pairs", "slices", "verdicts", "needsHuman", "verdictDisagreements",
+            "cases", "outcomes", "coverage", "invalidPolicy", "misses", "falseAlarms", "byPolicy", "pairs", "stability", "slices", "verdicts", "needsHuman", "verdictDisagreements",
             "validQuotes", "formatSlips", "repaired", "latency", "tokens", "baseRate", "precisionAtBaseRate", "modelIds",
         ]);
 
