@@ -2,6 +2,8 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using TnsEval.Calls;
+using TnsEval.Calls.Recording;
 using TnsEval.EvalSets;
 using TnsEval.Plugins;
 using TnsTriage;
@@ -71,18 +73,27 @@ public sealed class EvalRun : IDisposable
     /// <exception cref="RunStoppedException">The run ended early; it can be resumed.</exception>
     public async Task<RunSummary> ExecuteAsync(Action<CaseRecord> onDone, CancellationToken cancellationToken)
     {
+        using var recorder = AnswerRecorder.Open(_setup, _folder);
         using (var journal = Journal.Open(_folder.JournalPath, _setup.Options.JournalText))
         {
-            var classifier = new TicketClassifier(_setup.Client, _setup.Prompt.Version, _setup.Options.Triage)
+            var classifier = new TicketClassifier(recorder.Around(_setup.Client), _setup.Prompt.Version, _setup.Options.Triage)
             {
                 FenceKey = new FenceKey(SHA256.HashData(Encoding.UTF8.GetBytes($"tnseval fence {_setup.Options.Seed}"))),
                 Seed = _setup.Options.Seed,
                 ReadException = ReadFault,
             };
-            await new Runner(classifier, journal, _setup.Options.Concurrency).RunAsync(Pending, onDone, cancellationToken);
+            try
+            {
+                await new Runner(classifier, journal, _setup.Options.Concurrency, recorder.KeepAsync).RunAsync(Pending, onDone, cancellationToken);
+            }
+            finally
+            {
+                await recorder.FlushAsync();
+            }
         }
 
         var summary = RunSummary.OfComplete(Manifest, Journal.Read(_folder.JournalPath), _setup.Options.Scoring);
+        recorder.WriteCassette();
         _folder.WriteSummary(summary);
         return summary;
     }
@@ -96,16 +107,25 @@ public sealed class EvalRun : IDisposable
         Abstractions.ProviderFaultKind.Settings => throw new RunStoppedException(fault.Message),
         Abstractions.ProviderFaultKind.Refused => new CaseOutcome.Refused(fault.Message),
         Abstractions.ProviderFaultKind.Truncated => new CaseOutcome.Truncated(fault.Message),
+        Abstractions.ProviderFaultKind.NotRecorded => NotRecorded(fault),
         _ => new CaseOutcome.Failed(fault.Message),
     };
+
+    private static CaseOutcome.Failed NotRecorded(Abstractions.ProviderFault fault)
+    {
+        CallTrace.Current?.IsNotRecorded = true;
+        return new CaseOutcome.Failed(fault.Message);
+    }
 
     private static IDisposable Lock(RunFolder folder) =>
         folder.TryLock() ?? throw new RunFolderException($"{folder.Path}: another process works on this run. Wait for it, or stop it.");
 
+    /// <summary>Cut where a model's name is a long path: file systems take 255 bytes.</summary>
     private static string Slug(RunSetup setup)
     {
+        const int Longest = 120;
         var name = $"{setup.Prompt.Version.Name}-{setup.Model.Name}-{setup.Selection.Set}";
-        return string.Concat(name.Select(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' ? char.ToLowerInvariant(character) : '-'));
+        return string.Concat(name.Take(Longest).Select(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' ? char.ToLowerInvariant(character) : '-'));
     }
 
     private static RunManifest ManifestOf(RunSetup setup, DateTimeOffset createdAt, string? gitRevision) => new()

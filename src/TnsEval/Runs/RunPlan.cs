@@ -1,4 +1,6 @@
 using Microsoft.Extensions.AI;
+using TnsEval.Abstractions;
+using TnsEval.Calls.Recording;
 using TnsEval.EvalSets;
 using TnsEval.Plugins;
 using TnsEval.Prompts;
@@ -12,11 +14,16 @@ namespace TnsEval.Runs;
 public sealed class RunPlan : IDisposable
 {
     private readonly IReadOnlyList<IChatClient> _clients;
+    private readonly AnswerCache? _cache;
 
-    private RunPlan(IReadOnlyList<RunSetup> runs, IReadOnlyList<IChatClient> clients) => (Runs, _clients) = (runs, clients);
+    private RunPlan(IReadOnlyList<RunSetup> runs, IReadOnlyList<IChatClient> clients, AnswerCache? cache) =>
+        (Runs, _clients, _cache) = (runs, clients, cache);
 
     /// <summary>The runs, prompts in order and for each the models in order.</summary>
     public IReadOnlyList<RunSetup> Runs { get; }
+
+    /// <summary>Why answers could not be kept in the cache; null when they were, or were not to be.</summary>
+    public string? CacheFailure => _cache?.WriteFailure;
 
     /// <summary>Looks everything up; nothing is written and no model is called.</summary>
     /// <param name="request">What was asked for.</param>
@@ -35,8 +42,13 @@ public sealed class RunPlan : IDisposable
     {
         var before = problems.Count;
         var prompts = PromptLibrary.Load(request.Prompts, workingDirectory, settings.Resolve(settings.Prompts), problems);
-        var models = request.Models.Select(name => Open(name, plugins, workingDirectory, readVariable, problems)).OfType<OpenModel>().ToArray();
+        var models = request.Models.Select(name => Open(name, request.Options.Cache, plugins, workingDirectory, readVariable, problems)).OfType<OpenModel>().ToArray();
         var (cases, selection) = Cases(request, settings, workingDirectory, problems);
+        var cassette = request.Options.Record is { } record ? Path.GetFullPath(record, workingDirectory) : null;
+        AddAll(problems, cassette is null ? [] : CassetteTarget.Check(cassette, prompts.Count * models.Length));
+        var cache = request.Options.Cache == CacheMode.Off || problems.Count > before
+            ? null
+            : AnswerCache.Open(settings.Resolve(settings.CacheFile), request.Options.Cache, problems);
         var runs =
             from prompt in prompts
             from model in models
@@ -48,9 +60,11 @@ public sealed class RunPlan : IDisposable
                 Client = model.Client,
                 Cases = cases,
                 Selection = selection,
-                Options = request.Options,
+                Options = request.Options with { Record = cassette is null ? null : Portable(settings, cassette) },
+                Cache = cache,
+                CassettePath = cassette,
             };
-        return new RunPlan(problems.Count > before ? [] : [.. runs], [.. models.Select(model => model.Client)]);
+        return new RunPlan(problems.Count > before ? [] : [.. runs], [.. models.Select(model => model.Client)], cache);
     }
 
     /// <inheritdoc />
@@ -60,10 +74,12 @@ public sealed class RunPlan : IDisposable
         {
             client.Dispose();
         }
+
+        _cache?.Dispose();
     }
 
     private static OpenModel? Open(
-        string name, PluginCatalog plugins, string workingDirectory, Func<string, string?> readVariable, ICollection<Problem> problems)
+        string name, CacheMode cache, PluginCatalog plugins, string workingDirectory, Func<string, string?> readVariable, ICollection<Problem> problems)
     {
         if (!ModelName.TryParse(name, "--model", out var model, out var problem))
         {
@@ -77,13 +93,31 @@ public sealed class RunPlan : IDisposable
             return null;
         }
 
+        var (version, hash) = (provider.Plugin.Manifest.Version, provider.Plugin.Hash);
+        if (cache == CacheMode.ReplayOnly)
+        {
+            return new OpenModel(new RunModel(model.ToString(), version, hash), new NothingRecordedClient());
+        }
+
         if (!provider.TryCreateClient(model.Model, workingDirectory, readVariable, out var client, out var clientProblems))
         {
             AddAll(problems, clientProblems);
             return null;
         }
 
-        return new OpenModel(new RunModel(model.ToString(), provider.Plugin.Manifest.Version, provider.Plugin.Hash), client);
+        return new OpenModel(new RunModel(model.ToString(), version, hash, RevisionOf(client)), client);
+    }
+
+    private static string? RevisionOf(IChatClient client)
+    {
+        try
+        {
+            return client.GetService<ModelRevision>()?.Value;
+        }
+        catch (ProviderFaultException)
+        {
+            return null;   // a client that cannot say it is one that knows none
+        }
     }
 
     private static (IReadOnlyList<EvalCase> Cases, RunCases Selection) Cases(
@@ -151,4 +185,10 @@ public sealed record RunSetup
 
     /// <summary>The settings.</summary>
     public required RunOptions Options { get; init; }
+
+    /// <summary>The answer cache; null when it is off. Disposed with the plan.</summary>
+    internal AnswerCache? Cache { get; init; }
+
+    /// <summary>The file to record to, absolute; null for none.</summary>
+    internal string? CassettePath { get; init; }
 }

@@ -5,7 +5,12 @@ using TnsTriage;
 namespace TnsEval.Runs;
 
 /// <summary>Works through the cases of one run: bounded concurrency, every result in the journal before it counts.</summary>
-public sealed class Runner(ITicketClassifier classifier, Journal journal, int concurrency)
+/// <param name="classifier">What assesses.</param>
+/// <param name="journal">Receives a record a case.</param>
+/// <param name="concurrency">Cases at once.</param>
+/// <param name="keepAnswers">Given each case's answers before its record is journaled; null to keep none.</param>
+public sealed class Runner(
+    ITicketClassifier classifier, Journal journal, int concurrency, Func<CallTrace, CaseRecord, ValueTask>? keepAnswers = null)
 {
     /// <summary>Runs the cases.</summary>
     /// <param name="cases">Those that the journal does not hold yet.</param>
@@ -20,6 +25,11 @@ public sealed class Runner(ITicketClassifier classifier, Journal journal, int co
             var trace = new CallTrace(@case.Id);
             trace.Begin();
             var record = CaseRecord.Of(@case, await classifier.ClassifyAsync(@case.Ticket, token), trace);
+            if (keepAnswers is not null)
+            {
+                await keepAnswers(trace, record);
+            }
+
             try
             {
                 journal.Append(record);
