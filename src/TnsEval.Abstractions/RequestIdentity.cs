@@ -92,7 +92,11 @@ public static class RequestIdentity
             case ChatResponseFormatJson { Schema: { } schema } format:
                 json.WriteStartObject("schema");
                 json.WriteString("name", format.SchemaName);
-                json.WriteString("description", format.SchemaDescription);
+                if (format.SchemaDescription is { } description)
+                {
+                    json.WriteString("description", description);
+                }
+
                 json.WritePropertyName("definition");
                 schema.WriteTo(json);
                 json.WriteEndObject();

@@ -13,7 +13,7 @@ public sealed class ScriptedProvider : IModelProvider
 
     public IChatClient CreateClient(ModelSettings settings) => settings.Model switch
     {
-        "keyword" or "garbage" or "refuses" or "hangs" or "down" or "no-credentials" or "revoked-after-3" => new ScriptedClient(settings.Model),
+        "keyword" or "mixed" or "garbage" or "refuses" or "hangs" or "down" or "no-credentials" or "revoked-after-3" => new ScriptedClient(settings.Model),
         _ => throw new ProviderSettingsException($"there is no model '{settings.Model}'", "Use scripted/keyword"),
     };
 
@@ -36,11 +36,18 @@ internal sealed class ScriptedClient(string behaviour) : IChatClient
         {
             case "garbage":
                 return Answer("I think this one is fine.");
+            case "mixed" when Says("REFUSE"):
             case "refuses":
                 return new ChatResponse(new ChatMessage(ChatRole.Assistant, "")) { FinishReason = ChatFinishReason.ContentFilter };
             case "hangs":
                 await Task.Delay(Timeout.Infinite, cancellationToken);
                 break;
+            case "mixed" when Says("CUT"):
+                return new ChatResponse(new ChatMessage(ChatRole.Assistant, Pass[..50])) { FinishReason = ChatFinishReason.Length };
+            case "mixed" when Says("SLIP") && !Says("Your answer was not accepted"):
+            case "mixed" when Says("BROKEN"):
+                return Answer("I think this one is fine.");
+            case "mixed" when Says("DOWN"):
             case "down":
                 throw new HttpRequestException("connection refused, and a secret sk-canary-123");
             case "no-credentials":
@@ -48,7 +55,9 @@ internal sealed class ScriptedClient(string behaviour) : IChatClient
                 throw new UnauthorizedAccessException("key sk-canary-123 is not valid");
         }
 
-        return Answer(messages.Last().Text.Contains("ALARM", StringComparison.Ordinal) ? Alarm : Pass);
+        return Answer(Says("ALARM") ? Alarm : Pass);
+
+        bool Says(string word) => messages.Any(message => message.Text.Contains(word, StringComparison.Ordinal));
     }
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
