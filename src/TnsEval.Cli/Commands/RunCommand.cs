@@ -221,7 +221,7 @@ internal sealed class RunCommand
         })]),
     };
 
-    private static int? WholeNumber(ArgumentResult result)
+    internal static int? WholeNumber(ArgumentResult result)
     {
         if (int.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
         {
@@ -240,7 +240,7 @@ internal sealed class RunCommand
         }
     }
 
-    private static void AtLeastOne(OptionResult result)
+    internal static void AtLeastOne(OptionResult result)
     {
         if (int.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number < 1)
         {

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.AI;
 using TnsEval.Calls;
 using TnsEval.Calls.Recording;
 using TnsEval.EvalSets;
@@ -74,14 +75,9 @@ public sealed class EvalRun : IDisposable
     public async Task<RunSummary> ExecuteAsync(Action<CaseRecord> onDone, CancellationToken cancellationToken)
     {
         using var recorder = AnswerRecorder.Open(_setup, _folder);
-        using (var journal = Journal.Open(_folder.JournalPath, _setup.Options.JournalText))
+        using (var journal = OpenJournal())
         {
-            var classifier = new TicketClassifier(recorder.Around(_setup.Client), _setup.Prompt.Version, _setup.Options.Triage)
-            {
-                FenceKey = new FenceKey(SHA256.HashData(Encoding.UTF8.GetBytes($"tnseval fence {_setup.Options.Seed}"))),
-                Seed = _setup.Options.Seed,
-                ReadException = ReadFault,
-            };
+            var classifier = ClassifierOf(_setup, recorder.Around(_setup.Client));
             try
             {
                 await new Runner(classifier, journal, _setup.Options.Concurrency, recorder.KeepAsync).RunAsync(Pending, onDone, cancellationToken);
@@ -92,8 +88,28 @@ public sealed class EvalRun : IDisposable
             }
         }
 
-        var summary = RunSummary.OfComplete(Manifest, Journal.Read(_folder.JournalPath), _setup.Options.Scoring);
         recorder.WriteCassette();
+        return Complete();
+    }
+
+    /// <summary>The classifier of a run, on the client given.</summary>
+    internal static TicketClassifier ClassifierOf(RunSetup setup, IChatClient client) => new(client, setup.Prompt.Version, setup.Options.Triage)
+    {
+        FenceKey = new FenceKey(SHA256.HashData(Encoding.UTF8.GetBytes($"tnseval fence {setup.Options.Seed}"))),
+        Seed = setup.Options.Seed,
+        ReadException = ReadFault,
+    };
+
+    /// <summary>The classifier of this run, on another client than the model's.</summary>
+    internal TicketClassifier ClassifierFor(IChatClient client) => ClassifierOf(_setup, client);
+
+    /// <summary>The journal, for those who have their answers elsewhere.</summary>
+    internal Journal OpenJournal() => Journal.Open(_folder.JournalPath, _setup.Options.JournalText);
+
+    /// <summary>Writes the summary of a run whose journal holds every case.</summary>
+    internal RunSummary Complete()
+    {
+        var summary = RunSummary.OfComplete(Manifest, Journal.Read(_folder.JournalPath), _setup.Options.Scoring);
         _folder.WriteSummary(summary);
         return summary;
     }

@@ -38,11 +38,16 @@ public sealed class RunPlan : IDisposable
         string workingDirectory,
         PluginCatalog plugins,
         Func<string, string?> readVariable,
-        ICollection<Problem> problems)
+        ICollection<Problem> problems) =>
+        Create(request, settings, workingDirectory, name => Open(name, request.Options.Cache, plugins, workingDirectory, readVariable, problems), problems);
+
+    /// <summary>As <see cref="Create(RunRequest, RunSettings, string, PluginCatalog, Func{string, string?}, ICollection{Problem})"/>, for models that no plugin stands behind.</summary>
+    internal static RunPlan Create(
+        RunRequest request, RunSettings settings, string workingDirectory, Func<string, OpenModel?> open, ICollection<Problem> problems)
     {
         var before = problems.Count;
         var prompts = PromptLibrary.Load(request.Prompts, workingDirectory, settings.Resolve(settings.Prompts), problems);
-        var models = request.Models.Select(name => Open(name, request.Options.Cache, plugins, workingDirectory, readVariable, problems)).OfType<OpenModel>().ToArray();
+        var models = request.Models.Select(open).OfType<OpenModel>().ToArray();
         var (cases, selection) = Cases(request, settings, workingDirectory, problems);
         var cassette = request.Options.Record is { } record ? Path.GetFullPath(record, workingDirectory) : null;
         AddAll(problems, cassette is null ? [] : CassetteTarget.Check(cassette, prompts.Count * models.Length));
@@ -159,7 +164,8 @@ public sealed class RunPlan : IDisposable
         }
     }
 
-    private sealed record OpenModel(RunModel Run, IChatClient Client);
+    /// <summary>A model that was found, and its client.</summary>
+    internal sealed record OpenModel(RunModel Run, IChatClient Client);
 }
 
 /// <summary>One prompt version, one model and one choice of cases, all found and checked: what a run needs.</summary>
