@@ -137,7 +137,8 @@ internal sealed class BatchCommand(CommandContext context)
             Show(workspace, run, results, import, already, parsed.GetValue(GlobalOptions.Verbose));
         }
 
-        return import.Summary is null ? ExitCode.Infrastructure : ExitCode.Ok;
+        // As of a run: without one answer there is nothing to judge the prompt by.
+        return import.Summary is { Scores.Coverage.Events: > 0 } ? ExitCode.Ok : ExitCode.Infrastructure;
     }
 
     private void Show(Workspace workspace, EvalRun run, BatchResults results, BatchImported import, int already, bool isVerbose)
