@@ -33,7 +33,7 @@ public sealed class BatchResultTests
     [InlineData("content_filter", ProviderFaultKind.Refused)]
     [InlineData("context_length_exceeded", ProviderFaultKind.Truncated)]
     public void What_the_service_declines_because_of_the_ticket_is_no_failure_of_the_service(string code, ProviderFaultKind kind) =>
-        Read(Line($$"""{"status_code":400,"body":{"error":{"code":"{{code}}","message":"private"}}}""")).ShouldBeOfType<BatchResult.Declined>().Fault.Kind.ShouldBe(kind);
+        Read(Line($$$$"""{"status_code":400,"body":{"error":{"code":"{{{{code}}}}","message":"private"}}}""")).ShouldBeOfType<BatchResult.Declined>().Fault.Kind.ShouldBe(kind);
 
     [Theory]
     [InlineData("""{"status_code":429,"body":{"error":{"code":"rate_limit","message":"private"}}}""", "the batch failed with status 429, error rate_limit")]
