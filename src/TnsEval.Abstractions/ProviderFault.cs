@@ -32,4 +32,7 @@ public enum ProviderFaultKind
 
     /// <summary>The same call will fail again.</summary>
     Permanent,
+
+    /// <summary>Answers come from a recording, and it holds none to this request. The run goes on and ends as failed.</summary>
+    NotRecorded,
 }

@@ -55,6 +55,16 @@ public static class RequestIdentity
             throw new NotSupportedException("the options hold tools, which have no identity");
         }
 
+        if (options.Instructions is { } instructions)
+        {
+            json.WriteString("instructions", instructions);
+        }
+
+        if (options.Reasoning?.Effort is { } effort)
+        {
+            json.WriteString("reasoningEffort", effort.ToString());
+        }
+
         Write(json, "temperature", options.Temperature);
         Write(json, "topP", options.TopP);
         Write(json, "topK", options.TopK);
@@ -82,6 +92,11 @@ public static class RequestIdentity
             case ChatResponseFormatJson { Schema: { } schema } format:
                 json.WriteStartObject("schema");
                 json.WriteString("name", format.SchemaName);
+                if (format.SchemaDescription is { } description)
+                {
+                    json.WriteString("description", description);
+                }
+
                 json.WritePropertyName("definition");
                 schema.WriteTo(json);
                 json.WriteEndObject();
@@ -91,9 +106,15 @@ public static class RequestIdentity
                 break;
         }
 
-        foreach (var (name, value) in (options.AdditionalProperties ?? []).OrderBy(property => property.Key, StringComparer.Ordinal))
+        if (options.AdditionalProperties is { Count: > 0 } others)
         {
-            json.WriteString(name, Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture));
+            json.WriteStartObject("others");
+            foreach (var (name, value) in others.OrderBy(property => property.Key, StringComparer.Ordinal))
+            {
+                json.WriteString(name, Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture));
+            }
+
+            json.WriteEndObject();
         }
     }
 

@@ -18,6 +18,7 @@ internal static class TnsEvalCommand
             PromptsCommand.Create(context),
             SetsCommand.Create(context),
             PluginsCommand.Create(context),
+            BatchCommand.Create(context),
         };
         foreach (var option in GlobalOptions.All)
         {

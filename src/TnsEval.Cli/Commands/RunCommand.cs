@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using TnsEval.Calls.Recording;
 using TnsEval.Cli.Output;
 using TnsEval.Plugins;
 using TnsEval.Runs;
@@ -22,6 +23,8 @@ internal sealed class RunCommand
     private readonly Option<int?> _limit = new("--limit") { CustomParser = WholeNumber, Description = "At most this many cases, chosen by the seed; whole pairs, but for one cut by the limit", HelpName = "n" };
     private readonly Option<int?> _seed = new("--seed") { CustomParser = WholeNumber, Description = "Seeds sampling and the choice under --limit", HelpName = "n" };
     private readonly Option<string?> _invalid = new("--invalid") { Description = $"How answers that are none count: {string.Join(", ", WireName<InvalidPolicy>.All)}", HelpName = "policy" };
+    private readonly Option<string?> _cache = new("--cache") { Description = $"What to do with the answer cache: {string.Join(", ", WireName<CacheMode>.All)}. Default: off", HelpName = "mode" };
+    private readonly Option<string?> _record = new("--record") { Description = "Write every answer of the one run to this cassette, to be replayed as --model replay/FILE", HelpName = "file" };
     private readonly Option<string?> _resume = new("--resume") { Description = "Go on with a run that stopped: its folder, its name, or latest", HelpName = "run" };
     private readonly Option<string?> _out = new("--out") { Description = "Folder for run folders. Default: .tnseval/runs", HelpName = "dir" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show what the run would come to; call no model and write nothing" };
@@ -32,13 +35,9 @@ internal sealed class RunCommand
     {
         _context = context;
         _limit.Validators.Add(AtLeastOne);
-        _out.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: "" }])
-            {
-                result.AddError("--out is empty: name a folder.");
-            }
-        });
+        _out.Validators.Add(result => NotEmpty(result, "a folder"));
+        _record.Validators.Add(result => NotEmpty(result, "a file"));
+        _cache.AcceptOnlyFromAmong([.. WireName<CacheMode>.All]);
         _invalid.AcceptOnlyFromAmong([.. WireName<InvalidPolicy>.All]);
     }
 
@@ -47,7 +46,7 @@ internal sealed class RunCommand
         var run = new RunCommand(context);
         var command = new Command("run", "Run prompt versions over labelled tickets and score them. Example: tnseval run --prompt v4 --prompt v6 --split dev")
         {
-            run._prompts, run._models, run._sets, run._split, run._filters, run._limit, run._seed, run._invalid, run._resume, run._out, run._dryRun,
+            run._prompts, run._models, run._sets, run._split, run._filters, run._limit, run._seed, run._invalid, run._cache, run._record, run._resume, run._out, run._dryRun,
         };
         foreach (var option in run._calls.All)
         {
@@ -145,7 +144,8 @@ internal sealed class RunCommand
             _context.Out.WriteLine(Json(summaries).ToJsonString(JsonText.Indented));
         }
 
-        return WithoutAnswers(workspace, summaries) ? ExitCode.Infrastructure : ExitCode.Ok;
+        var isReplayed = RecordingText.Write(_context.Error, workspace, summaries.Select(run => run.Summary), plan);
+        return WithoutAnswers(workspace, summaries) || !isReplayed ? ExitCode.Infrastructure : ExitCode.Ok;
     }
 
     /// <summary>Null when the run stopped early; why was written.</summary>
@@ -191,6 +191,8 @@ internal sealed class RunCommand
             Options = _calls.Apply(settings.Options, parsed, workspace) with
             {
                 Seed = parsed.GetValue(_seed) ?? settings.Options.Seed,
+                Cache = WireName<CacheMode>.TryParse(parsed.GetValue(_cache), out var cache) ? cache : settings.Options.Cache,
+                Record = parsed.GetValue(_record),
                 Scoring = settings.Options.Scoring with
                 {
                     InvalidPolicy = WireName<InvalidPolicy>.TryParse(parsed.GetValue(_invalid), out var policy) ? policy : settings.Options.Scoring.InvalidPolicy,
@@ -225,7 +227,7 @@ internal sealed class RunCommand
 
     private RunFolder? FindStopped(ParseResult parsed, Workspace workspace, string name)
     {
-        foreach (var option in new Option[] { _prompts, _models, _sets, _split, _filters, _limit, _seed, _invalid, _out, _dryRun })
+        foreach (var option in new Option[] { _prompts, _models, _sets, _split, _filters, _limit, _seed, _invalid, _cache, _record, _out, _dryRun })
         {
             if (parsed.GetResult(option) is { Implicit: false })
             {
@@ -254,7 +256,7 @@ internal sealed class RunCommand
 
     private bool WithoutAnswers(Workspace workspace, IEnumerable<(RunSummary Summary, string Folder)> summaries)
     {
-        var without = summaries.Where(run => run.Summary.Scores.Coverage.Events == 0).ToArray();
+        var without = summaries.Where(run => run.Summary is { NotRecorded: 0, Scores.Coverage.Events: 0 }).ToArray();
         foreach (var (summary, folder) in without)
         {
             _context.Error.WriteLine($"{summary.RunId}: no case got an answer, so there is nothing to judge the prompt by. See why: tnseval show {workspace.RunForUser(folder)} --invalid");
@@ -273,7 +275,7 @@ internal sealed class RunCommand
         })]),
     };
 
-    private static int? WholeNumber(ArgumentResult result)
+    internal static int? WholeNumber(ArgumentResult result)
     {
         if (int.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
         {
@@ -284,7 +286,15 @@ internal sealed class RunCommand
         return null;
     }
 
-    private static void AtLeastOne(OptionResult result)
+    private static void NotEmpty(OptionResult result, string what)
+    {
+        if (result.Tokens is [{ Value: "" }])
+        {
+            result.AddError($"{result.Option.Name} is empty: name {what}.");
+        }
+    }
+
+    internal static void AtLeastOne(OptionResult result)
     {
         if (int.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number < 1)
         {

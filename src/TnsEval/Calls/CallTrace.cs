@@ -12,7 +12,7 @@ public sealed class CallTrace(CaseId caseId, int repeat = 0)
 {
     private static readonly AsyncLocal<CallTrace?> Ambient = new();
 
-    private readonly List<Exchange> _exchanges = [];
+    private Exchange[] _exchanges = [];
 
     /// <summary>The trace of the case being worked on; null outside one.</summary>
     public static CallTrace? Current => Ambient.Value;
@@ -24,13 +24,16 @@ public sealed class CallTrace(CaseId caseId, int repeat = 0)
     public int Repeat { get; } = repeat;
 
     /// <summary>Answers so far, in order; what a cache or a cassette keeps.</summary>
-    public IReadOnlyList<Exchange> Exchanges => _exchanges;
+    public IReadOnlyList<Exchange> Exchanges => _exchanges;   // a list that never changes: a call given up on may still add
 
     /// <summary>Attempts that were made again because the first failed.</summary>
     public int Retries { get; set; }
 
     /// <summary>Answers that came from the cache.</summary>
     public int CachedAnswers { get; set; }
+
+    /// <summary>Whether a recording was to answer and holds no answer.</summary>
+    public bool IsNotRecorded { get; set; }
 
     /// <summary>Time in attempts at the provider, failed ones included.</summary>
     public TimeSpan ModelTime { get; set; }
@@ -48,7 +51,7 @@ public sealed class CallTrace(CaseId caseId, int repeat = 0)
     public void Begin() => Ambient.Value = this;
 
     /// <summary>Adds an answer.</summary>
-    public void Add(Exchange exchange) => _exchanges.Add(exchange);
+    public void Add(Exchange exchange) => _exchanges = [.. _exchanges, exchange];
 }
 
 /// <summary>One answer of a model.</summary>

@@ -63,6 +63,9 @@ public sealed record CaseRecord
     /// <summary>Answers that came from the cache.</summary>
     public int CachedAnswers { get; init; }
 
+    /// <summary>Whether a recording was to answer and holds no answer: the case failed for want of one.</summary>
+    public bool IsNotRecorded { get; init; }
+
     /// <summary>Milliseconds waited for a turn or before a retry; no part of <see cref="LatencyMs"/>.</summary>
     public double WaitMs { get; init; }
 
@@ -97,6 +100,7 @@ public sealed record CaseRecord
             LatencyMs = Math.Round(trace.ModelTime.TotalMilliseconds, 3),
             Retries = trace.Retries,
             CachedAnswers = trace.CachedAnswers,
+            IsNotRecorded = trace.IsNotRecorded,
             WaitMs = Math.Round(trace.WaitTime.TotalMilliseconds, 3),
             StructuredOutput = trace.StructuredOutput,
             Usage = classification.Usage,

@@ -2,7 +2,9 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.AI;
 using TnsEval.Calls;
+using TnsEval.Calls.Recording;
 using TnsEval.EvalSets;
 using TnsEval.Plugins;
 using TnsTriage;
@@ -97,6 +99,27 @@ public sealed class EvalRun : IDisposable
             throw;
         }
 
+        return Complete();
+    }
+
+    /// <summary>The classifier of a run, on the client given.</summary>
+    internal static TicketClassifier ClassifierOf(RunSetup setup, IChatClient client) =>
+        new(client, setup.Prompt.Version, setup.Options.Triage, setup.Time)
+        {
+            FenceKey = new FenceKey(SHA256.HashData(Encoding.UTF8.GetBytes($"tnseval fence {setup.Options.Seed}"))),
+            Seed = setup.Options.Seed,
+            ReadException = ReadException,
+        };
+
+    /// <summary>The classifier of this run, on another client than the model's.</summary>
+    internal TicketClassifier ClassifierFor(IChatClient client) => ClassifierOf(_setup, client);
+
+    /// <summary>The journal, for those who have their answers elsewhere.</summary>
+    internal Journal OpenJournal() => Journal.Open(_folder.JournalPath, _setup.Options.JournalText, _setup.Options.Durability, _setup.Time);
+
+    /// <summary>Writes the summary of a run whose journal holds every case.</summary>
+    internal RunSummary Complete()
+    {
         _folder.WriteManifest(Manifest with { Observed = _observed.ToObserved() });
         var summary = RunSummary.OfComplete(Manifest, JournalReader.Read(_folder.JournalPath), _setup.Options.Scoring);
         _folder.WriteSummary(summary);
@@ -108,15 +131,21 @@ public sealed class EvalRun : IDisposable
 
     private async Task RunPendingAsync(Action<CaseRecord> onDone, CancellationToken cancellationToken)
     {
-        await using var journal = Journal.Open(_folder.JournalPath, _setup.Options.JournalText, _setup.Options.Durability, _setup.Time);
-        var classifier = new TicketClassifier(_setup.Calls.Client, _setup.Prompt.Version, _setup.Options.Triage, _setup.Time)
+        using var recorder = AnswerRecorder.Open(_setup, _folder);
+        await using (var journal = OpenJournal())
         {
-            FenceKey = new FenceKey(SHA256.HashData(Encoding.UTF8.GetBytes($"tnseval fence {_setup.Options.Seed}"))),
-            Seed = _setup.Options.Seed,
-            ReadException = ReadException,
-        };
-        var runner = new Runner(classifier, journal, _setup.Options.Concurrency.OpenCases);
-        await runner.RunAsync(Pending, Observe, cancellationToken);
+            var runner = new Runner(ClassifierFor(recorder.Around(Calls.Client)), journal, _setup.Options.Concurrency.OpenCases, recorder.KeepAsync);
+            try
+            {
+                await runner.RunAsync(Pending, Observe, cancellationToken);
+            }
+            finally
+            {
+                await recorder.FlushAsync();
+            }
+        }
+
+        recorder.WriteCassette();
 
         void Observe(CaseRecord record)
         {
@@ -151,16 +180,25 @@ public sealed class EvalRun : IDisposable
         Abstractions.ProviderFaultKind.Settings => throw new RunStoppedException(fault.Message),
         Abstractions.ProviderFaultKind.Refused => new CaseOutcome.Refused(fault.Message),
         Abstractions.ProviderFaultKind.Truncated => new CaseOutcome.Truncated(fault.Message),
+        Abstractions.ProviderFaultKind.NotRecorded => NotRecorded(fault),
         _ => new CaseOutcome.Failed(fault.Message),
     };
+
+    private static CaseOutcome.Failed NotRecorded(Abstractions.ProviderFault fault)
+    {
+        CallTrace.Current?.IsNotRecorded = true;
+        return new CaseOutcome.Failed(fault.Message);
+    }
 
     private static IDisposable Lock(RunFolder folder) =>
         folder.TryLock() ?? throw new RunFolderException($"{folder.Path}: another process works on this run. Wait for it, or stop it.");
 
+    /// <summary>Cut where a model's name is a long path: file systems take 255 bytes.</summary>
     private static string Slug(RunSetup setup)
     {
+        const int Longest = 120;
         var name = $"{setup.Prompt.Version.Name}-{setup.Model.Name}-{setup.Selection.Set}";
-        return string.Concat(name.Select(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' ? char.ToLowerInvariant(character) : '-'));
+        return string.Concat(name.Take(Longest).Select(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' ? char.ToLowerInvariant(character) : '-'));
     }
 
     private static RunManifest ManifestOf(RunSetup setup, DateTimeOffset createdAt, string? gitRevision) => new()

@@ -24,6 +24,9 @@ public sealed class RunFolder
     /// <summary>The journal's path.</summary>
     public string JournalPath => System.IO.Path.Combine(Path, "cases.jsonl");
 
+    /// <summary>The answers of a run that is being recorded, until they are moved to where the user wants them.</summary>
+    internal string RecordingPath => System.IO.Path.Combine(Path, "recording.jsonl");
+
     /// <summary>Whether the run came to its end.</summary>
     public bool IsComplete => File.Exists(SummaryPath);
 

@@ -1,5 +1,6 @@
 using TnsEval.Abstractions;
 using TnsEval.Calls;
+using TnsEval.Calls.Recording;
 using TnsEval.Scoring;
 using TnsTriage;
 
@@ -54,6 +55,7 @@ public sealed record RunManifest
             ("model", Model.Name, other.Model.Name),
             ("provider version", Model.ProviderVersion, other.Model.ProviderVersion),
             ("provider files", Model.ProviderHash, other.Model.ProviderHash),
+            ("model revision", Model.Revision, other.Model.Revision),
             ("cases hash", Cases.Hash, other.Cases.Hash),
             ("seed", Options.Seed, other.Options.Seed),
             ("repeats", Options.Repeats, other.Options.Repeats),
@@ -78,7 +80,8 @@ public sealed record RunPrompt(string Name, string Hash, string File);
 /// <param name="Name">As asked for: <c>provider/model</c>.</param>
 /// <param name="ProviderVersion">The plugin's version.</param>
 /// <param name="ProviderHash">SHA-256 over the plugin's files.</param>
-public sealed record RunModel(string Name, string ProviderVersion, string ProviderHash);
+/// <param name="Revision">See <see cref="Abstractions.ModelRevision"/>; null when the provider knows none.</param>
+public sealed record RunModel(string Name, string ProviderVersion, string ProviderHash, string? Revision = null);
 
 /// <summary>The cases of a run.</summary>
 /// <param name="Set">The eval set's name.</param>
@@ -132,6 +135,12 @@ public sealed record RunOptions
 
     /// <summary>What a power cut may take from the journal.</summary>
     public Durability Durability { get; init; } = Durability.Batch;
+
+    /// <summary>What is done with the answer cache.</summary>
+    public CacheMode Cache { get; init; }
+
+    /// <summary>The cassette that the run is recorded to; null for none.</summary>
+    public string? Record { get; init; }
 
     /// <summary>How the summary counts.</summary>
     public ScoringOptions Scoring { get; init; } = new();

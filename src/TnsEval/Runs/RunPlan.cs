@@ -1,5 +1,7 @@
 using Microsoft.Extensions.AI;
+using TnsEval.Abstractions;
 using TnsEval.Calls;
+using TnsEval.Calls.Recording;
 using TnsEval.EvalSets;
 using TnsEval.Plugins;
 using TnsEval.Prompts;
@@ -13,14 +15,19 @@ namespace TnsEval.Runs;
 public sealed class RunPlan : IDisposable
 {
     private readonly IReadOnlyList<IChatClient> _clients;
+    private readonly AnswerCache? _cache;
 
-    private RunPlan(IReadOnlyList<RunSetup> runs, IReadOnlyList<IChatClient> clients, RunBudget? budget) => (Runs, _clients, Budget) = (runs, clients, budget);
+    private RunPlan(IReadOnlyList<RunSetup> runs, IReadOnlyList<IChatClient> clients, RunBudget? budget, AnswerCache? cache) =>
+        (Runs, _clients, Budget, _cache) = (runs, clients, budget, cache);
 
     /// <summary>The runs, prompts in order and for each the models in order.</summary>
     public IReadOnlyList<RunSetup> Runs { get; }
 
     /// <summary>What the runs together may spend, or what they spend where there are prices; null with neither.</summary>
     public RunBudget? Budget { get; }
+
+    /// <summary>Why answers could not be kept in the cache; null when they were, or were not to be.</summary>
+    public string? CacheFailure => _cache?.WriteFailure;
 
     /// <summary>Looks everything up; nothing is written and no model is called.</summary>
     /// <param name="request">What was asked for.</param>
@@ -37,19 +44,29 @@ public sealed class RunPlan : IDisposable
         PluginCatalog plugins,
         Func<string, string?> readVariable,
         TimeProvider time,
-        ICollection<Problem> problems)
+        ICollection<Problem> problems) =>
+        Create(request, settings, workingDirectory, name => Open(name, request.Options.Cache, plugins, workingDirectory, readVariable, problems), time, problems);
+
+    /// <summary>The same, for models that no plugin stands behind.</summary>
+    internal static RunPlan Create(
+        RunRequest request, RunSettings settings, string workingDirectory, Func<string, OpenModel?> open, TimeProvider time, ICollection<Problem> problems)
     {
         var before = problems.Count;
         var options = request.Options;
         AddAll(problems, options.Check());
         var prompts = PromptLibrary.Load(request.Prompts, workingDirectory, settings.Resolve(settings.Prompts), problems);
-        var models = request.Models.Select(name => Open(name, plugins, workingDirectory, readVariable, problems)).OfType<OpenModel>().ToArray();
+        var models = request.Models.Select(open).OfType<OpenModel>().ToArray();
         var (cases, selection) = Cases(request, settings, workingDirectory, problems);
         var pricing = RunPricing.Of(options, workingDirectory, [.. models.Select(model => model.Run.Name)], problems);
         var accounts = models.Select(model => model.Provider).Distinct(StringComparer.Ordinal)
             .ToDictionary(provider => provider, provider => new ProviderAccount(provider, options.Calls, time), StringComparer.Ordinal);
         var chains = models.ToDictionary(model => model, model => CallChain.Around(
             model.Client, accounts[model.Provider], options.Calls, pricing is null ? null : (pricing.Budget, pricing.PriceOf(model.Run.Name)), time));
+        var cassette = options.Record is { } record ? Path.GetFullPath(record, workingDirectory) : null;
+        AddAll(problems, cassette is null ? [] : CassetteTarget.Check(cassette, prompts.Count * models.Length));
+        var cache = options.Cache == CacheMode.Off || problems.Count > before
+            ? null
+            : AnswerCache.Open(settings.Resolve(settings.CacheFile), options.Cache, problems);
         var runs =
             from prompt in prompts
             from model in models
@@ -62,10 +79,16 @@ public sealed class RunPlan : IDisposable
                 Price = pricing?.PriceOf(model.Run.Name) ?? new CallPrice(null, null),
                 Cases = cases,
                 Selection = selection,
-                Options = options with { Prices = options.Prices is { } file ? Portable(settings, Path.GetFullPath(file, workingDirectory)) : null },
+                Options = options with
+                {
+                    Prices = options.Prices is { } file ? Portable(settings, Path.GetFullPath(file, workingDirectory)) : null,
+                    Record = cassette is null ? null : Portable(settings, cassette),
+                },
+                Cache = cache,
+                CassettePath = cassette,
                 Time = time,
             };
-        return new RunPlan(problems.Count > before ? [] : [.. runs], [.. chains.Values.Select(chain => chain.Client)], pricing?.Budget);
+        return new RunPlan(problems.Count > before ? [] : [.. runs], [.. chains.Values.Select(chain => chain.Client)], pricing?.Budget, cache);
     }
 
     /// <inheritdoc />
@@ -75,10 +98,12 @@ public sealed class RunPlan : IDisposable
         {
             client.Dispose();
         }
+
+        _cache?.Dispose();
     }
 
     private static OpenModel? Open(
-        string name, PluginCatalog plugins, string workingDirectory, Func<string, string?> readVariable, ICollection<Problem> problems)
+        string name, CacheMode cache, PluginCatalog plugins, string workingDirectory, Func<string, string?> readVariable, ICollection<Problem> problems)
     {
         if (!ModelName.TryParse(name, "--model", out var model, out var problem))
         {
@@ -92,13 +117,31 @@ public sealed class RunPlan : IDisposable
             return null;
         }
 
+        var (version, hash) = (provider.Plugin.Manifest.Version, provider.Plugin.Hash);
+        if (cache == CacheMode.ReplayOnly)
+        {
+            return new OpenModel(model.Provider, new RunModel(model.ToString(), version, hash), new NothingRecordedClient());
+        }
+
         if (!provider.TryCreateClient(model.Model, workingDirectory, readVariable, out var client, out var clientProblems))
         {
             AddAll(problems, clientProblems);
             return null;
         }
 
-        return new OpenModel(model.Provider, new RunModel(model.ToString(), provider.Plugin.Manifest.Version, provider.Plugin.Hash), client);
+        return new OpenModel(model.Provider, new RunModel(model.ToString(), version, hash, RevisionOf(client)), client);
+    }
+
+    private static string? RevisionOf(IChatClient client)
+    {
+        try
+        {
+            return client.GetService<ModelRevision>()?.Value;
+        }
+        catch (ProviderFaultException)
+        {
+            return null;   // a client that cannot say it is one that knows none
+        }
     }
 
     private static (IReadOnlyList<EvalCase> Cases, RunCases Selection) Cases(
@@ -140,7 +183,8 @@ public sealed class RunPlan : IDisposable
         }
     }
 
-    private sealed record OpenModel(string Provider, RunModel Run, IChatClient Client);
+    /// <summary>A model that was found, and its client.</summary>
+    internal sealed record OpenModel(string Provider, RunModel Run, IChatClient Client);
 }
 
 /// <summary>One prompt version, one model and one choice of cases, all found and checked: what a run needs.</summary>
@@ -172,4 +216,10 @@ public sealed record RunSetup
 
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }
+
+    /// <summary>The answer cache; null when it is off. Disposed with the plan.</summary>
+    internal AnswerCache? Cache { get; init; }
+
+    /// <summary>The file to record to, absolute; null for none.</summary>
+    internal string? CassettePath { get; init; }
 }

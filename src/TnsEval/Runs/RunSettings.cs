@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
 using TnsEval.Calls;
+using TnsEval.Calls.Recording;
 using TnsEval.Scoring;
 using TnsTriage;
 
@@ -37,6 +38,9 @@ public sealed record RunSettings
 
     /// <summary>Where run folders are made.</summary>
     public string Runs { get; init; } = ".tnseval/runs";
+
+    /// <summary>The answer cache's file.</summary>
+    public string CacheFile { get; init; } = ".tnseval/cache.db";
 
     /// <summary>Seed, concurrency and so on.</summary>
     public RunOptions Options { get; init; } = new();
@@ -128,6 +132,9 @@ public sealed record RunSettings
             case "Plugins": return this with { Plugins = text };
             case "Runs": return this with { Runs = text };
             case "Prices": return this with { Options = Options with { Prices = Resolve(text) } };
+            case "CacheFile": return this with { CacheFile = text };
+            case "Cache" when WireName<CacheMode>.TryParse(text, out var cache):
+                return this with { Options = Options with { Cache = cache } };
             case "Seed" when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seed):
                 return this with { Options = Options with { Seed = seed } };
             case "Concurrency" when Concurrency.TryParse(text, out var concurrency):
@@ -155,7 +162,7 @@ public sealed record RunSettings
             case var name:
                 problems.Add(Expected.TryGetValue(name, out var expected)
                     ? Problem(file, element, $"{name} \"{text}\" cannot be used", $"Write {expected}")
-                    : Problem(file, element, $"unknown element {name}", $"Use one of Prompts, Model, Set, Split, Plugins, Runs, Prices, {string.Join(", ", Expected.Keys.Order(StringComparer.Ordinal))}"));
+                    : Problem(file, element, $"unknown element {name}", $"Use one of Prompts, Model, Set, Split, Plugins, Runs, Prices, CacheFile, {string.Join(", ", Expected.Keys.Order(StringComparer.Ordinal))}"));
                 return this;
         }
     }
@@ -173,6 +180,7 @@ public sealed record RunSettings
         ["MaxTicketCharacters"] = "a whole number of at least 1",
         ["InvalidPolicy"] = $"one of {string.Join(", ", WireName<InvalidPolicy>.All)}",
         ["BaseRate"] = "a fraction between 0 and 1, such as 0.005",
+        ["Cache"] = $"one of {string.Join(", ", WireName<CacheMode>.All)}",
         ["JournalText"] = $"one of {string.Join(", ", WireName<JournalText>.All)}",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -3,11 +3,32 @@ using TnsEval.Scoring;
 namespace TnsEval.Runs;
 
 /// <summary><c>summary.json</c>: the scores of a complete run. A function of manifest and journal, so <c>rescore</c> can write it again.</summary>
-public sealed record RunSummary(int FormatVersion, string RunId, RunPrompt Prompt, RunModel Model, RunCases Cases, Scorecard Scores)
+/// <param name="FormatVersion">See <see cref="RunManifest.CurrentFormatVersion"/>.</param>
+/// <param name="RunId">The run.</param>
+/// <param name="Prompt">Its prompt version.</param>
+/// <param name="Model">Its model.</param>
+/// <param name="Cases">Its cases.</param>
+/// <param name="CachedAnswers">Answers that came from the cache.</param>
+/// <param name="NotRecorded">Cases that failed because a recording that was to answer does not hold them; such a run proves nothing about its prompt.</param>
+/// <param name="Scores">The figures.</param>
+public sealed record RunSummary(
+    int FormatVersion, string RunId, RunPrompt Prompt, RunModel Model, RunCases Cases, int CachedAnswers, int NotRecorded, Scorecard Scores)
 {
     /// <summary>Scores a journal, whole or of a run that stopped.</summary>
-    public static RunSummary Of(RunManifest manifest, IEnumerable<CaseRecord> records, ScoringOptions scoring) =>
-        new(RunManifest.CurrentFormatVersion, manifest.Id, manifest.Prompt, manifest.Model, manifest.Cases, Scorecard.Of(records, scoring));
+    public static RunSummary Of(RunManifest manifest, IEnumerable<CaseRecord> records, ScoringOptions scoring)
+    {
+        var (cached, notRecorded) = (0, 0);
+        var scores = Scorecard.Of(records.Select(Counted), scoring);
+        return new RunSummary(
+            RunManifest.CurrentFormatVersion, manifest.Id, manifest.Prompt, manifest.Model, manifest.Cases, cached, notRecorded, scores);
+
+        CaseRecord Counted(CaseRecord record)
+        {
+            cached += record.CachedAnswers;
+            notRecorded += record.IsNotRecorded ? 1 : 0;
+            return record;
+        }
+    }
 
     /// <summary>Scores the journal of a run that came to its end.</summary>
     /// <exception cref="RunFolderException">The journal does not hold as many cases as the run had: the figures would be of something else.</exception>

@@ -5,7 +5,12 @@ using TnsTriage;
 namespace TnsEval.Runs;
 
 /// <summary>Works through the cases of one run: a bounded number open at once, every result in the journal before it counts.</summary>
-public sealed class Runner(ITicketClassifier classifier, Journal journal, int openCases)
+/// <param name="classifier">What assesses.</param>
+/// <param name="journal">Receives a record a case.</param>
+/// <param name="openCases">Cases at once.</param>
+/// <param name="keepAnswers">Given each case's answers before its record is journaled; null to keep none.</param>
+public sealed class Runner(
+    ITicketClassifier classifier, Journal journal, int openCases, Func<CallTrace, CaseRecord, ValueTask>? keepAnswers = null)
 {
     private RunStoppedException? _stopped;
 
@@ -47,6 +52,11 @@ public sealed class Runner(ITicketClassifier classifier, Journal journal, int op
         }
 
         var record = CaseRecord.Of(@case, classification, trace);
+        if (keepAnswers is not null)
+        {
+            await keepAnswers(trace, record);
+        }
+
         try
         {
             await journal.AppendAsync(record);

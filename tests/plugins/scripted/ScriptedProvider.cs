@@ -7,7 +7,7 @@ namespace TestPlugins.Scripted;
 
 /// <summary>
 /// A provider whose model names say how it behaves: <c>keyword</c> answers by a word in the ticket, the others fail in one way, always
-/// (<c>limited</c>), at every n-th call (<c>limited-every-10</c>) or from some call on (<c>revoked-after-50</c>). <c>latency-20</c> answers after 20 ms.
+/// (<c>limited</c>), <c>mixed</c> as a word in the ticket says, at every n-th call (<c>limited-every-10</c>) or from some call on (<c>revoked-after-50</c>). <c>latency-20</c> answers after 20 ms.
 /// </summary>
 public sealed class ScriptedProvider : IModelProvider
 {
@@ -37,7 +37,7 @@ internal sealed class LimitedException : Exception
 /// <summary>What a model does, and at which calls; at the others it answers like <c>keyword</c>.</summary>
 internal sealed record Behaviour(string Name, int After, int Every, TimeSpan Latency)
 {
-    private static readonly string[] Names = ["keyword", "garbage", "refuses", "truncates", "hangs", "down", "limited", "misconfigured", "no-credentials", "revoked"];
+    private static readonly string[] Names = ["keyword", "garbage", "refuses", "truncates", "mixed", "hangs", "down", "limited", "misconfigured", "no-credentials", "revoked"];
 
     public static Behaviour? Parse(string model)
     {
@@ -70,17 +70,23 @@ internal sealed class ScriptedClient(Behaviour behaviour) : IChatClient
             await Task.Delay(behaviour.Latency, cancellationToken);
         }
 
+        bool Says(string word) => messages.Any(message => message.Text.Contains(word, StringComparison.Ordinal));
         switch (behaviour.At(Interlocked.Increment(ref _calls)))
         {
             case "garbage":
+            case "mixed" when Says("SLIP") && !Says("Your answer was not accepted"):
+            case "mixed" when Says("BROKEN"):
                 return Answer("I think this one is fine.");
+            case "mixed" when Says("REFUSE"):
             case "refuses":
                 return new ChatResponse(new ChatMessage(ChatRole.Assistant, "")) { FinishReason = ChatFinishReason.ContentFilter };
+            case "mixed" when Says("CUT"):
             case "truncates":
                 return new ChatResponse(new ChatMessage(ChatRole.Assistant, Pass[..40])) { FinishReason = ChatFinishReason.Length };
             case "hangs":
                 await Task.Delay(Timeout.Infinite, cancellationToken);
                 break;
+            case "mixed" when Says("DOWN"):
             case "down":
                 throw new HttpRequestException("connection refused, and a secret sk-canary-123");
             case "limited":
@@ -91,7 +97,7 @@ internal sealed class ScriptedClient(Behaviour behaviour) : IChatClient
                 throw new UnauthorizedAccessException("key sk-canary-123 is not valid");
         }
 
-        return Answer(messages.Last().Text.Contains("ALARM", StringComparison.Ordinal) ? Alarm : Pass);
+        return Answer(Says("ALARM") ? Alarm : Pass);
     }
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
