@@ -6,9 +6,9 @@ using AngleSharp.Text;
 namespace TnsTriage.Text.Html;
 
 /// <summary>
-/// Turns HTML into the text that a mail program would show, with link targets and image descriptions written out, and the text that it
-/// would not. AngleSharp's tokenizer says what the tags are and where they stand; the text between them is read from the raw text itself, so that every
-/// character can be traced back.
+/// Turns HTML into the text that a mail program would show, with link targets and image descriptions written out, and the text that
+/// it would not. AngleSharp's tokenizer says what the tags are and where they stand; the text between them is read from the raw text
+/// itself, so that every character can be traced back.
 /// </summary>
 internal sealed class HtmlToText
 {

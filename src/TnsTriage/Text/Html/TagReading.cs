@@ -11,7 +11,8 @@ internal static class TagReading
         ["gmail_quote", "yahoo_quoted", "moz-cite-prefix", "protonmail_quote", "tutanota_quote", "zmail_extra", "front-blockquote"];
 
     /// <summary>The attributes that are read anywhere.</summary>
-    public static bool NeedsAttribute(ReadOnlySpan<char> name) => name is "href" or "alt" or "style" or "class" or "id" or "hidden" or "size";
+    public static bool NeedsAttribute(ReadOnlySpan<char> name) =>
+        name is "href" or "alt" or "style" or "class" or "id" or "hidden" or "size";
 
     /// <summary>Whether the element holds quoted text: history as a rule.</summary>
     public static bool Quotes(HtmlTagToken tag) =>

@@ -27,9 +27,10 @@ internal readonly record struct Visibility(bool IsRemoved, bool IsConcealed, boo
 
         var style = tag.GetAttribute("style");
         var mayHide = !ElementNames.NotToBeHidden.Contains(tag.Name);
+        var conceals = InlineStyle.Conceals(style) || (Has(tag, "hidden") && !InlineStyle.Displays(style));
         return this with
         {
-            IsConcealed = IsConcealed || (mayHide && (InlineStyle.Conceals(style) || (Has(tag, "hidden") && !InlineStyle.Displays(style)))),
+            IsConcealed = IsConcealed || (mayHide && conceals),
             HasNoSize = Inherited(HasNoSize, InlineStyle.HasNoSize(style) ?? (tag.Name == "font" && Has(tag, "size") ? false : null), mayHide),
             IsInvisible = Inherited(IsInvisible, InlineStyle.IsInvisible(style), mayHide),
         };
