@@ -35,6 +35,19 @@ internal sealed class MappedText
         return new MappedText(Raw, text, _runs);
     }
 
+    /// <summary>A part of this text.</summary>
+    public MappedText Part(int start, int length)
+    {
+        var runs = new List<Run>();
+        for (var at = RunAt(start); at < _runs.Length && _runs[at].Start < start + length; at++)
+        {
+            var run = _runs[at].Cut(start, start + length);
+            runs.Add(run with { Start = run.Start - start });
+        }
+
+        return new MappedText(Raw, Text.Substring(start, length), [.. runs]);
+    }
+
     /// <summary>Whether a character was put there by us and stands for no raw text.</summary>
     public bool IsInserted(int index) => _runs[RunAt(index)].IsInserted;
 

@@ -12,6 +12,9 @@ internal sealed class MappedTextBuilder(MappedText source)
     /// <summary>Characters written so far.</summary>
     public int Length => _text.Length;
 
+    /// <summary>Whether what comes next stands at the start of a line.</summary>
+    public bool IsAtLineStart => _text.Length == 0 || _text[^1] == '\n';
+
     /// <summary>What was written from a place on.</summary>
     public string TextFrom(int start) => _text.ToString(start, _text.Length - start);
 
@@ -31,6 +34,26 @@ internal sealed class MappedTextBuilder(MappedText source)
         }
 
         _text.Append(source.Text, start, length);
+    }
+
+    /// <summary>Copies another text made from the same raw one.</summary>
+    public void Append(MappedText text)
+    {
+        foreach (var run in text.Runs)
+        {
+            Add(run with { Start = _text.Length + run.Start });
+        }
+
+        _text.Append(text.Text);
+    }
+
+    /// <summary>The same, on a new line; the line feed stands for the raw text between the two.</summary>
+    public void AppendLine(MappedText text)
+    {
+        var from = _runs[^1].RawStart + _runs[^1].RawLength;
+        Add(new MappedText.Run(_text.Length, Length: 1, from, text.Runs[0].RawStart - from, IsWhole: true));
+        _text.Append('\n');
+        Append(text);
     }
 
     /// <summary>Writes a text that stands for a part of the source.</summary>

@@ -22,18 +22,18 @@ public sealed class PreparedText
 
     /// <summary>
     /// What the model reads: HTML turned into text, form C, line feeds as line ends, invisible and look-alike characters folded, quoted
-    /// text marked. The same string as <see cref="Raw"/> when there is nothing to do.
+    /// and hidden text marked. The same string as <see cref="Raw"/> when there is nothing to do.
     /// </summary>
     public string View => _view.Text;
 
     /// <summary>Prepares any text, well-formed or not. Linear in its length.</summary>
     public static PreparedText Of(string raw)
     {
-        var (text, quotes) = HtmlRule.IsHtml(raw) ? HtmlToText.Convert(raw) : (MappedText.Identity(raw), []);
-        text = QuoteMarks.Mark(text, quotes);
+        var (shown, quotes, hidden) = HtmlRule.IsHtml(raw) ? HtmlToText.Convert(raw) : (MappedText.Identity(raw), [], []);
+        var text = MarkedText.Of(shown, quotes, hidden);
         text = ReadableCharacters.Fold(text);
         text = LookAlikes.Fold(text);
-        return new PreparedText(QuoteMarks.Disarm(text));   // last: the other steps may reveal a mark
+        return new PreparedText(Marks.Disarm(text));   // last: the other steps may reveal a mark
     }
 
     /// <summary>

@@ -46,7 +46,7 @@ internal static class ElementNames
 
     public static FrozenSet<string> Preformatted { get; } = Set("pre textarea");
 
-    /// <summary>Elements whose text nobody sees.</summary>
+    /// <summary>Elements whose content is no text of the mail.</summary>
     public static FrozenSet<string> NeverShown { get; } = Set("iframe noembed noframes script style template title");
 
     private static FrozenSet<string> Set(string names) => names.Split(' ').ToFrozenSet(StringComparer.Ordinal);

@@ -6,14 +6,15 @@ using AngleSharp.Text;
 namespace TnsTriage.Text.Html;
 
 /// <summary>
-/// Turns HTML into the text that a mail program would show, with link targets and image descriptions written out. AngleSharp's
-/// tokenizer says what the tags are and where they stand; the text between them is read from the raw text itself, so that every
-/// character can be traced back.
+/// Turns HTML into the text that a mail program would show, with link targets and image descriptions written out, and the text that
+/// it would not. AngleSharp's tokenizer says what the tags are and where they stand; the text between them is read from the raw text
+/// itself, so that every character can be traced back.
 /// </summary>
 internal sealed class HtmlToText
 {
     private readonly string _raw;
     private readonly ShownText _shown;
+    private readonly HiddenTexts _hidden;
     private readonly OpenElements _open = new();
     private Link? _link;
     private bool _quotesTheRest;
@@ -22,15 +23,20 @@ internal sealed class HtmlToText
     {
         _raw = raw;
         _shown = new ShownText(raw);
+        _hidden = new HiddenTexts(raw, _shown);
     }
 
     /// <summary>Converts a text that is HTML by <see cref="HtmlRule"/>. Linear in its length.</summary>
-    /// <returns>The text, and the ranges in it that are quoted: ascending, apart, each on lines of its own.</returns>
-    public static (MappedText Text, IReadOnlyList<Range> Quotes) Convert(string raw)
+    /// <returns>
+    /// The text that is shown, the ranges in it that are quoted (ascending, apart, each on lines of its own), and the text that is not
+    /// shown.
+    /// </returns>
+    public static (MappedText Shown, IReadOnlyList<Range> Quotes, IReadOnlyList<HiddenText> Hidden) Convert(string raw)
     {
         var conversion = new HtmlToText(raw);
         conversion.ReadTokens();
-        return conversion._shown.Build();
+        var (shown, quotes) = conversion._shown.Build();
+        return (shown, quotes, conversion._hidden.Build());
     }
 
     private void ReadTokens()
@@ -62,39 +68,47 @@ internal sealed class HtmlToText
             case HtmlTagToken tag when !TagReading.IsAddress(tag):
                 End(tag.Name);
                 break;
-            case HtmlTagToken when !_open.IsHidden:
-                _shown.Show(start, end);
+            case HtmlTagToken when !_open.Visibility.IsRemoved:
+                TextOf(_open.Visibility, start).Show(start, end);
                 break;
-            case { Type: HtmlTokenType.Character } when !_open.IsHidden:
-                _shown.ShowData(start, end, _open.IsPreformatted);
+            case { Type: HtmlTokenType.Character } when !_open.Visibility.IsRemoved:
+                ReadData(start, end);
                 break;
+        }
+    }
+
+    private void ReadData(int start, int end)
+    {
+        TextOf(_open.Visibility, start).ShowData(start, end, _open.IsPreformatted);
+        if (!_open.Visibility.IsHidden)
+        {
+            _hidden.Text?.Blank();   // for blanks between two hidden texts; where more was shown, the next is a piece of its own
         }
     }
 
     private void Start(HtmlTagToken tag, int start, int end)
     {
-        var element = new OpenElement(tag.Name, TagReading.Hides(tag), TagReading.Quotes(tag));
-        if (element.Name == "a")
+        if (tag.Name == "a")
         {
             EndLink();   // a link ends where the next one starts
         }
 
-        _open.Open(element);
+        var visibility = _open.Open(tag).Visibility;
         _quotesTheRest |= TagReading.QuotesTheRest(tag);
         AfterChange();
-        if (_open.IsHidden || element.IsHidden)
+        if (visibility.IsRemoved)
         {
             return;
         }
 
-        Separate(tag.Name);
-        if (tag.Name == "a")
+        Separate(tag.Name, visibility);
+        if (tag.Name == "a" && !visibility.IsHidden)
         {
             _link = Link.To(tag.GetAttribute("href"), start, end, _shown.Length);
         }
         else if (tag.Name == "img" && OneLine(tag.GetAttribute("alt")) is { Length: > 0 } description)
         {
-            _shown.ShowInstead(start, end, $"[image: {description}]");
+            TextOf(visibility, start).ShowInstead(start, end, $"[image: {description}]");
         }
     }
 
@@ -102,9 +116,9 @@ internal sealed class HtmlToText
     {
         _open.Close(name);
         AfterChange();
-        if (!_open.IsHidden)
+        if (!_open.Visibility.IsRemoved)
         {
-            Separate(name);
+            Separate(name, _open.Visibility);
         }
     }
 
@@ -127,19 +141,28 @@ internal sealed class HtmlToText
         }
     }
 
-    private void Separate(string name)
+    private ShownText TextOf(Visibility visibility, int start) => visibility.IsHidden ? _hidden.At(start) : _shown;
+
+    /// <summary>Separates hidden text, and shown text unless the element is hidden.</summary>
+    private void Separate(string name, Visibility visibility)
+    {
+        Separate(name, _hidden.Text);
+        Separate(name, visibility.IsHidden ? null : _shown);
+    }
+
+    private static void Separate(string name, ShownText? text)
     {
         if (name == "br")
         {
-            _shown.BreakLine();
+            text?.BreakLine();
         }
         else if (ElementNames.OnLinesOfTheirOwn.Contains(name))
         {
-            _shown.BreakLines(ElementNames.SetApart.Contains(name) ? 2 : 1);
+            text?.BreakLines(ElementNames.SetApart.Contains(name) ? 2 : 1);
         }
         else if (ElementNames.Cells.Contains(name))
         {
-            _shown.Blank();
+            text?.Blank();
         }
     }
 

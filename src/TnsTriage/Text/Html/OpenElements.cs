@@ -1,3 +1,5 @@
+using AngleSharp.Html.Parser.Tokens;
+
 namespace TnsTriage.Text.Html;
 
 /// <summary>
@@ -12,12 +14,11 @@ internal sealed class OpenElements
     /// <summary>For each name the places of its elements in the list above.</summary>
     private readonly Dictionary<string, Stack<int>> _places = new(StringComparer.Ordinal);
 
-    private int _hiding;
     private int _quoting;
     private int _preformatted;
 
-    /// <summary>Whether text at this place is not shown.</summary>
-    public bool IsHidden => _hiding > 0;
+    /// <summary>Whether people see text at this place.</summary>
+    public Visibility Visibility => _open is [.., var innermost] ? innermost.Visibility : default;
 
     /// <summary>Whether text at this place is quoted.</summary>
     public bool IsQuoted => _quoting > 0;
@@ -28,14 +29,15 @@ internal sealed class OpenElements
     public bool Has(string name) => Place(name) >= 0;
 
     /// <summary>Opens an element, after closing what it closes.</summary>
-    public void Open(OpenElement element)
+    /// <returns>The element, which stays open unless it has no end tag.</returns>
+    public OpenElement Open(HtmlTagToken tag)
     {
-        if (ElementNames.EndParagraphs.Contains(element.Name))
+        if (ElementNames.EndParagraphs.Contains(tag.Name))
         {
             Close("p");
         }
 
-        if (ElementNames.EndedByStartOf.TryGetValue(element.Name, out var rule))
+        if (ElementNames.EndedByStartOf.TryGetValue(tag.Name, out var rule))
         {
             var boundary = rule.Within.Max(Place);
             foreach (var name in rule.Ended)
@@ -47,12 +49,15 @@ internal sealed class OpenElements
             }
         }
 
-        if (!ElementNames.Void.Contains(element.Name))
+        var element = new OpenElement(tag.Name, Visibility.Inside(tag), TagReading.Quotes(tag));
+        if (!ElementNames.Void.Contains(tag.Name))
         {
-            PlacesOf(element.Name).Push(_open.Count);
+            PlacesOf(tag.Name).Push(_open.Count);
             _open.Add(element);
             Count(element, 1);
         }
+
+        return element;
     }
 
     /// <summary>Closes the innermost element of a name and all inside it; nothing when none is open.</summary>
@@ -81,11 +86,10 @@ internal sealed class OpenElements
 
     private void Count(OpenElement element, int by)
     {
-        _hiding += element.IsHidden ? by : 0;
         _quoting += element.IsQuote ? by : 0;
         _preformatted += ElementNames.Preformatted.Contains(element.Name) ? by : 0;
     }
 }
 
 /// <summary>One open element.</summary>
-internal readonly record struct OpenElement(string Name, bool IsHidden, bool IsQuote);
+internal readonly record struct OpenElement(string Name, Visibility Visibility, bool IsQuote);

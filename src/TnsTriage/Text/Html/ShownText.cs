@@ -19,8 +19,14 @@ internal sealed class ShownText(string raw)
     /// <summary>The end of the last raw text that was shown.</summary>
     private int _shownTo;
 
+    /// <summary>Where the text starts to which the next piece belongs.</summary>
+    private int _start;
+
     /// <summary>Characters shown so far.</summary>
     public int Length => _text.Length;
+
+    /// <summary>Whether what comes next stands at the start of a line.</summary>
+    public bool IsAtLineStart => _text.Length == _start || _pendingLineBreaks > 0;
 
     /// <summary>Whether what comes next is quoted. Quoted text stands on lines of its own.</summary>
     public bool IsQuoted
@@ -43,6 +49,11 @@ internal sealed class ShownText(string raw)
         EndQuote();
         return (_text.Build(), _quotes);
     }
+
+    /// <summary>What comes next belongs to nothing before; nothing separates them.</summary>
+    /// <param name="rawStart">Where it starts in the raw text.</param>
+    public void StartAnew(int rawStart) =>
+        (_start, _shownTo, _pendingLineBreaks, _pendingBlank) = (_text.Length, rawStart, 0, false);
 
     public string TextFrom(int start) => _text.TextFrom(start);
 
@@ -105,11 +116,11 @@ internal sealed class ShownText(string raw)
     private void Separate(int rawStart)
     {
         var between = raw.AsSpan(_shownTo, Math.Max(0, rawStart - _shownTo));
-        if (_text.Length > 0 && _pendingLineBreaks > 0)
+        if (_text.Length > _start && _pendingLineBreaks > 0)
         {
             _text.Replace(_shownTo, between.Length, _pendingLineBreaks == 1 ? "\n" : "\n\n");
         }
-        else if (_text.Length > 0 && _pendingBlank)
+        else if (_text.Length > _start && _pendingBlank)
         {
             _text.Replace(_shownTo, between.Length, " ");
         }

@@ -11,12 +11,8 @@ internal static class TagReading
         ["gmail_quote", "yahoo_quoted", "moz-cite-prefix", "protonmail_quote", "tutanota_quote", "zmail_extra", "front-blockquote"];
 
     /// <summary>The attributes that are read anywhere.</summary>
-    public static bool NeedsAttribute(ReadOnlySpan<char> name) => name is "href" or "alt" or "style" or "class" or "id" or "hidden";
-
-    /// <summary>Whether the element is not displayed.</summary>
-    public static bool Hides(HtmlTagToken tag) =>
-        ElementNames.NeverShown.Contains(tag.Name)
-        || (tag.Attributes.Count > 0 && !ElementNames.NotToBeHidden.Contains(tag.Name) && HidesByAttribute(tag));
+    public static bool NeedsAttribute(ReadOnlySpan<char> name) =>
+        name is "href" or "alt" or "style" or "class" or "id" or "hidden" or "size";
 
     /// <summary>Whether the element holds quoted text: history as a rule.</summary>
     public static bool Quotes(HtmlTagToken tag) =>
@@ -39,11 +35,4 @@ internal static class TagReading
         "plaintext" => HtmlParseMode.Plaintext,
         _ => HtmlParseMode.PCData,
     };
-
-    private static bool HidesByAttribute(HtmlTagToken tag)
-    {
-        var style = tag.GetAttribute("style");
-        return InlineStyle.Hides(style)
-            || (tag.Attributes.Exists(static attribute => attribute.Name == "hidden") && !InlineStyle.Displays(style));
-    }
 }

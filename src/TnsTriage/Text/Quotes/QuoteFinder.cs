@@ -31,8 +31,20 @@ internal sealed class QuoteFinder
         return finder._isQuoted;
     }
 
-    /// <summary>Whether a quote may start at a line: a cheap test that lets most texts pass.</summary>
-    public static bool MayStart(ReadOnlySpan<char> line) => SignLength(line) > 0 || QuoteIntroduction.MayStart(line.Trim());
+    /// <summary>Whether a text may hold a quote: a cheap test that lets most texts pass.</summary>
+    public static bool MayQuote(string text)
+    {
+        foreach (var range in text.AsSpan().Split('\n'))
+        {
+            var line = text.AsSpan(range);
+            if (SignLength(line) > 0 || QuoteIntroduction.MayStart(line.Trim()))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>
     /// The length of the signs before a quoted line (">", "> > "); 0 when there are none, or it is "->" or the face of somebody angry.

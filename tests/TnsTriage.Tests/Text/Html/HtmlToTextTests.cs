@@ -26,17 +26,10 @@ public class HtmlToTextTests
     [Theory]
     [InlineData("<html><head><title>T</title><style>p { color: red }</style></head><body>seen</body></html>")]
     [InlineData("<p>seen<script>if (a < b) { alert('<p>'); }</script></p>")]
-    [InlineData("<p>seen<!-- hidden <b>comment</b> --></p>")]
-    [InlineData("<p>seen<span style=\"Display : none\">hidden <b>too</b></span></p>")]
-    [InlineData("<div style='visibility:hidden'><div>hidden</div></div><p>seen</p>")]
-    [InlineData("<p>seen<span style='font-size:0px'>hidden</span><span style='opacity:0.0'>hidden</span></p>")]
-    [InlineData("<p>seen<span hidden>hidden</span></p>")]
-    [InlineData("<p hidden>hidden<p>seen</p>")]
-    [InlineData("<div hidden><table><tr><td>hidden<td>hidden</table></div><p>seen</p>")]
-    [InlineData("<div hidden><ul><li>hidden<li>hidden</ul></div><p>seen</p>")]
-    [InlineData("<p style='color:red; DISPLAY:none !important'>hidden</p><p>seen</p>")]
-    [InlineData("<p>seen<img src=x alt='hidden' style='display:none'></p>")]
-    public void What_a_page_does_not_show_is_not_shown(string html) => PreparedText.Of(html).View.ShouldBe("seen");
+    [InlineData("<p>seen<!-- a <b>comment</b> --></p>")]
+    [InlineData("<p>seen</p><template><p>no</p></template>")]
+    [InlineData("<div hidden><script>no</script></div><p>seen</p>")]
+    public void What_is_no_text_of_a_page_is_not_shown(string html) => PreparedText.Of(html).View.ShouldBe("seen");
 
     [Theory]
     [InlineData("<p>seen<span style='font-size:0.8em'> and this</span></p>")]
