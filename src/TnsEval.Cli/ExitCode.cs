@@ -10,5 +10,9 @@ internal static class ExitCode
     /// <summary>A provider, a disk or credentials failed: the figures are missing, not bad.</summary>
     public const int Infrastructure = 4;
 
+    /// <summary>Ctrl-C: 128 and the signal's number.</summary>
     public const int Cancelled = 130;
+
+    /// <summary>SIGTERM.</summary>
+    public const int Terminated = 143;
 }

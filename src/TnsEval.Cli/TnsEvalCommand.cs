@@ -15,6 +15,7 @@ internal static class TnsEvalCommand
             RunCommand.Create(context),
             ShowCommand.Create(context),
             RescoreCommand.Create(context),
+            MergeCommand.Create(context),
             PromptsCommand.Create(context),
             SetsCommand.Create(context),
             PluginsCommand.Create(context),
@@ -26,7 +27,7 @@ internal static class TnsEvalCommand
         }
 
         var parsed = root.Parse(args);
-        var configuration = new InvocationConfiguration { Output = context.Out, Error = context.Error, EnableDefaultExceptionHandler = false };
+        var configuration = new InvocationConfiguration { Output = context.Out, Error = context.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         if (parsed.Action is ParseErrorAction parseError)
         {
             // The errors and what may have been meant, and the help only where a command is missing; all of it on standard error.

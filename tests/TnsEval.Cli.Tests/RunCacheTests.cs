@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 
 namespace TnsEval.Cli.Tests;
@@ -86,16 +85,10 @@ public sealed class RunCacheTests
         CachedAnswers(union).ShouldBe(Shared + (Processes * Each));
     }
 
-    private static async Task<(int ExitCode, string Error)> RunProcessAsync(CommandLine commandLine, string arguments)
+    private static async Task<CommandLine.Result> RunProcessAsync(CommandLine commandLine, string arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "TnsEval.Cli.dll"), .. arguments.Split(' ')])
-        {
-            WorkingDirectory = commandLine.Folder.Path, RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false,
-        };
-        using var process = Process.Start(start)!;
-        var (error, output) = (process.StandardError.ReadToEndAsync(), process.StandardOutput.ReadToEndAsync());
-        await Task.WhenAll(error, output, process.WaitForExitAsync());
-        return (process.ExitCode, await error);
+        using var process = CommandLineProcess.Start(commandLine, arguments);
+        return await process.EndAsync();
     }
 
     private static int CachedAnswers(CommandLine.Result result) => JsonNode.Parse(result.Output)!["runs"]![0]!["cachedAnswers"]!.GetValue<int>();

@@ -62,7 +62,7 @@ internal sealed class BatchCommand(CommandContext context)
             Split = parsed.GetValue(_split) switch { "all" => null, { } split => split, null => settings.Split },
             Filters = parsed.GetValue(_filters) ?? [],
             Limit = parsed.GetValue(_limit),
-            Options = settings.Options with { Seed = parsed.GetValue(_seed) ?? settings.Options.Seed, RepairTurns = 0, Cache = CacheMode.Off },
+            Options = settings.Options with { Seed = parsed.GetValue(_seed) ?? settings.Options.Seed, RepairTurns = 0, Repeats = 1, Cache = CacheMode.Off },
         };
         using var plan = BatchPlan.Create(request, settings, context.WorkingDirectory, context.Time, workspace.Problems);
         if (workspace.Problems.Count > 0)
@@ -125,7 +125,7 @@ internal sealed class BatchCommand(CommandContext context)
         }
 
         using var run = EvalRun.Resume(folder, plan.Runs[0]);
-        var already = manifest.Cases.Count - run.Pending.Count;
+        var already = run.Planned - run.Pending.Count;
         var results = BatchResults.Read(files, plan.Runs[0].Cases.Select(@case => @case.Id).ToHashSet());
         var import = await BatchImport.FillAsync(run, results, parsed.GetValue(_giveUp), cancellationToken);
         if (parsed.GetValue(GlobalOptions.Json))

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using TnsEval.Calls.Recording;
 using TnsEval.Cli.Output;
+using TnsEval.EvalSets;
 using TnsEval.Plugins;
 using TnsEval.Runs;
 using TnsEval.Scoring;
@@ -21,6 +22,8 @@ internal sealed class RunCommand
     private readonly Option<string?> _split = new("--split") { Description = "Split of the set: dev, test, ... or all", HelpName = "name" };
     private readonly Option<string[]> _filters = new("--filter") { Description = "Only cases with tag=, category=, severity=, language=, label= or id=; one key repeated means or, several keys mean and", HelpName = "key=value" };
     private readonly Option<int?> _limit = new("--limit") { CustomParser = WholeNumber, Description = "At most this many cases, chosen by the seed; whole pairs, but for one cut by the limit", HelpName = "n" };
+    private readonly Option<Shard?> _shard = new("--shard") { CustomParser = ParseShard, Description = "One part of the cases, such as 2/5, so that several machines share a run; see tnseval merge", HelpName = "i/n" };
+    private readonly Option<int?> _repeat = new("--repeat") { CustomParser = WholeNumber, Description = "Classify each case so many times, each with a seed of its own, to see how stable the answers are", HelpName = "n" };
     private readonly Option<int?> _seed = new("--seed") { CustomParser = WholeNumber, Description = "Seeds sampling and the choice under --limit", HelpName = "n" };
     private readonly Option<string?> _invalid = new("--invalid") { Description = $"How answers that are none count: {string.Join(", ", WireName<InvalidPolicy>.All)}", HelpName = "policy" };
     private readonly Option<string?> _cache = new("--cache") { Description = $"What to do with the answer cache: {string.Join(", ", WireName<CacheMode>.All)}. Default: off", HelpName = "mode" };
@@ -35,6 +38,7 @@ internal sealed class RunCommand
     {
         _context = context;
         _limit.Validators.Add(AtLeastOne);
+        _repeat.Validators.Add(AtLeastOne);
         _out.Validators.Add(result => NotEmpty(result, "a folder"));
         _record.Validators.Add(result => NotEmpty(result, "a file"));
         _cache.AcceptOnlyFromAmong([.. WireName<CacheMode>.All]);
@@ -46,7 +50,7 @@ internal sealed class RunCommand
         var run = new RunCommand(context);
         var command = new Command("run", "Run prompt versions over labelled tickets and score them. Example: tnseval run --prompt v4 --prompt v6 --split dev")
         {
-            run._prompts, run._models, run._sets, run._split, run._filters, run._limit, run._seed, run._invalid, run._cache, run._record, run._resume, run._out, run._dryRun,
+            run._prompts, run._models, run._sets, run._split, run._filters, run._limit, run._shard, run._repeat, run._seed, run._invalid, run._cache, run._record, run._resume, run._out, run._dryRun,
         };
         foreach (var option in run._calls.All)
         {
@@ -153,7 +157,7 @@ internal sealed class RunCommand
     {
         RunSummary? summary = null;
         var goOn = $"tnseval run --resume {workspace.RunForUser(run.Folder)}";
-        var total = run.Manifest.Cases.Count;
+        var total = run.Planned;
         try
         {
             await ProgressDisplay.For(_context, parsed.GetValue(GlobalOptions.Progress)).ShowAsync(
@@ -188,8 +192,10 @@ internal sealed class RunCommand
             Split = Split(parsed, settings),
             Filters = parsed.GetValue(_filters) ?? [],
             Limit = parsed.GetValue(_limit),
+            Shard = parsed.GetValue(_shard),
             Options = _calls.Apply(settings.Options, parsed, workspace) with
             {
+                Repeats = parsed.GetValue(_repeat) ?? settings.Options.Repeats,
                 Seed = parsed.GetValue(_seed) ?? settings.Options.Seed,
                 Cache = WireName<CacheMode>.TryParse(parsed.GetValue(_cache), out var cache) ? cache : settings.Options.Cache,
                 Record = parsed.GetValue(_record),
@@ -223,11 +229,11 @@ internal sealed class RunCommand
     /// <param name="plan">All runs.</param>
     /// <param name="first">The first of them, which may have been resumed; null when none was begun.</param>
     private static EstimateText Estimate(RunPlan plan, EvalRun? first) =>
-        new([.. plan.Runs.Select((setup, index) => (setup, RunEstimate.Of(setup, index == 0 && first is not null ? first.Pending : setup.Cases)))], plan.Budget);
+        new([.. plan.Runs.Select((setup, index) => (setup, RunEstimate.Of(setup, index == 0 && first is not null ? first.Pending : PlannedCase.Of(setup.Cases, setup.Options))))], plan.Budget);
 
     private RunFolder? FindStopped(ParseResult parsed, Workspace workspace, string name)
     {
-        foreach (var option in new Option[] { _prompts, _models, _sets, _split, _filters, _limit, _seed, _invalid, _cache, _record, _out, _dryRun })
+        foreach (var option in new Option[] { _prompts, _models, _sets, _split, _filters, _limit, _shard, _repeat, _seed, _invalid, _cache, _record, _out, _dryRun })
         {
             if (parsed.GetResult(option) is { Implicit: false })
             {
@@ -256,7 +262,7 @@ internal sealed class RunCommand
 
     private bool WithoutAnswers(Workspace workspace, IEnumerable<(RunSummary Summary, string Folder)> summaries)
     {
-        var without = summaries.Where(run => run.Summary is { NotRecorded: 0, Scores.Coverage.Events: 0 }).ToArray();
+        var without = summaries.Where(run => run.Summary is { NotRecorded: 0, Scores.Coverage: { Events: 0, Trials: > 0 } }).ToArray();
         foreach (var (summary, folder) in without)
         {
             _context.Error.WriteLine($"{summary.RunId}: no case got an answer, so there is nothing to judge the prompt by. See why: tnseval show {workspace.RunForUser(folder)} --invalid");
@@ -265,7 +271,7 @@ internal sealed class RunCommand
         return without.Length > 0;
     }
 
-    private static JsonObject Json(IEnumerable<(RunSummary Summary, string Folder)> summaries) => new()
+    internal static JsonObject Json(IEnumerable<(RunSummary Summary, string Folder)> summaries) => new()
     {
         ["runs"] = new JsonArray([.. summaries.Select(run =>
         {
@@ -274,6 +280,17 @@ internal sealed class RunCommand
             return node;
         })]),
     };
+
+    private static Shard? ParseShard(ArgumentResult result)
+    {
+        if (Shard.TryParse(result.Tokens[0].Value, out var shard))
+        {
+            return shard;
+        }
+
+        result.AddError($"--shard takes a part and how many there are, such as 2/5, not \"{result.Tokens[0].Value}\".");
+        return null;
+    }
 
     internal static int? WholeNumber(ArgumentResult result)
     {

@@ -13,10 +13,15 @@ internal static class ScorecardText
     public static void Write(TextWriter output, RunSummary summary, string folder, bool isVerbose)
     {
         var scores = summary.Scores;
-        output.WriteLine($"{summary.Prompt.Name} on {summary.Model.Name}, {summary.Cases.Set}: {scores.Cases} tickets");
+        output.WriteLine($"{summary.Prompt.Name} on {summary.Model.Name}, {summary.Cases.Set}: {scores.Cases} tickets{Part(summary)}");
         output.WriteLine($"  false alarms  {RateText.Of(scores.FalseAlarms)}");
         output.WriteLine($"  misses        {RateText.Of(scores.Misses)}");
         output.WriteLine($"  pairs right   {RateText.Of(scores.Pairs)}");
+        if (scores.Stability is { PassHatK.Count: > 0 } stability)
+        {
+            output.WriteLine($"  stability     {Stable(stability)}");
+        }
+
         output.WriteLine($"  invalid       {Invalid(scores)}, counted {WireName<InvalidPolicy>.Of(scores.InvalidPolicy)}");
         output.WriteLine($"  no alarm but  {scores.Verdicts[Verdict.Review]} to review, {scores.NeedsHuman} of all ask for a person");
         output.WriteLine($"  precision     {Precision(scores)}");
@@ -28,6 +33,14 @@ internal static class ScorecardText
         output.WriteLine($"  run folder    {folder}");
         output.WriteLine();
     }
+
+    private static string Part(RunSummary summary) => string.Concat(
+        summary.Cases.Shard is { } shard ? $", part {shard.Index} of {shard.Of}" : "",
+        summary.Scores.Stability is { } stability ? $", each {stability.Repeats} times" : "");
+
+    private static string Stable(Stability stability) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"unanimous {RateText.Of(stability.Unanimous)}, two answers to a ticket differ in {100 * stability.FlipRate:0.0} %, right all {stability.PassHatK.Count} times {100 * stability.PassHatK[^1]:0.0} %");
 
     private static void WriteDetails(TextWriter output, RunSummary summary)
     {

@@ -67,6 +67,9 @@ public sealed class EvalSet
     /// <summary>The cases that a filter lets through; may be none, see <see cref="EvalSetFilter.NothingMatched"/>.</summary>
     public EvalSet Where(EvalSetFilter filter) => new(Name, [.. Cases.Where(filter.Matches)], Files, _places);
 
+    /// <summary>The cases of one part; may be none, when there are more parts than cases.</summary>
+    public EvalSet Where(Shard shard) => new(Name, [.. Cases.Where(shard.Holds)], Files, _places);
+
     /// <summary>The cases of one of <see cref="Files"/>.</summary>
     public EvalSet OfFile(string file) =>
         new(Name, [.. Cases.Where(@case => _places.TryGetValue(@case.Id, out var place) && place.StartsWith($"{file}:", StringComparison.Ordinal))], [file], _places);

@@ -22,14 +22,14 @@ public sealed class EvalRun : IDisposable
 
     private readonly ObservedModel _observed;
 
-    private EvalRun(RunSetup setup, RunFolder folder, RunManifest manifest, IDisposable @lock, IReadOnlySet<CaseId> done, ObservedModel observed)
+    private EvalRun(RunSetup setup, RunFolder folder, RunManifest manifest, IDisposable @lock, IReadOnlySet<(CaseId, int)> done, ObservedModel observed)
     {
         _setup = setup;
         _folder = folder;
         _lock = @lock;
         _observed = observed;
         Manifest = manifest;
-        Pending = [.. setup.Cases.Where(@case => !done.Contains(@case.Id))];
+        Pending = [.. PlannedCase.Of(setup.Cases, setup.Options).Where(planned => !done.Contains((planned.Case.Id, planned.Repeat)))];
     }
 
     /// <summary>What <c>run.json</c> says.</summary>
@@ -41,8 +41,11 @@ public sealed class EvalRun : IDisposable
     /// <summary>The run's folder.</summary>
     public string Folder => _folder.Path;
 
-    /// <summary>The cases the journal does not hold yet.</summary>
-    public IReadOnlyList<EvalCase> Pending { get; }
+    /// <summary>What the journal does not hold yet, in the order it is begun.</summary>
+    public IReadOnlyList<PlannedCase> Pending { get; }
+
+    /// <summary>What the run has to do in all.</summary>
+    public int Planned => Manifest.Cases.Count * Manifest.Options.Repeats;
 
     /// <summary>Makes the folder of a new run.</summary>
     /// <exception cref="IOException">The folder cannot be written.</exception>
@@ -50,7 +53,7 @@ public sealed class EvalRun : IDisposable
     public static EvalRun Start(RunSetup setup, string runsFolder, string? gitRevision)
     {
         var (folder, manifest) = RunFolder.Create(runsFolder, Slug(setup), ManifestOf(setup, setup.Time.GetUtcNow(), gitRevision));
-        return new EvalRun(setup, folder, manifest, Lock(folder), new HashSet<CaseId>(), new ObservedModel());
+        return new EvalRun(setup, folder, manifest, Lock(folder), new HashSet<(CaseId, int)>(), new ObservedModel());
     }
 
     /// <summary>Goes on with a run that stopped; a torn last line of its journal is cut off, and what it spent counts in the budget.</summary>
@@ -71,10 +74,10 @@ public sealed class EvalRun : IDisposable
 
         var @lock = Lock(folder);
         JournalReader.Recover(folder.JournalPath);
-        var (done, observed, spend) = (new HashSet<CaseId>(), new ObservedModel(), new JournalSpend(setup));
+        var (done, observed, spend) = (new HashSet<(CaseId, int)>(), new ObservedModel(), new JournalSpend(setup));
         foreach (var record in JournalReader.Read(folder.JournalPath))
         {
-            done.Add(record.Id);
+            done.Add((record.Id, record.Repeat));
             observed.Add(record);
             spend.Add(record);
         }
@@ -102,12 +105,12 @@ public sealed class EvalRun : IDisposable
         return Complete();
     }
 
-    /// <summary>The classifier of a run, on the client given.</summary>
-    internal static TicketClassifier ClassifierOf(RunSetup setup, IChatClient client) =>
+    /// <summary>The classifier of a run, on the client given; each repeat has a seed of its own.</summary>
+    internal static TicketClassifier ClassifierOf(RunSetup setup, IChatClient client, int repeat = 0) =>
         new(client, setup.Prompt.Version, setup.Options.Triage, setup.Time)
         {
             FenceKey = new FenceKey(SHA256.HashData(Encoding.UTF8.GetBytes($"tnseval fence {setup.Options.Seed}"))),
-            Seed = setup.Options.Seed,
+            Seed = setup.Options.Seed + repeat,
             ReadException = ReadException,
         };
 
@@ -134,7 +137,9 @@ public sealed class EvalRun : IDisposable
         using var recorder = AnswerRecorder.Open(_setup, _folder);
         await using (var journal = OpenJournal())
         {
-            var runner = new Runner(ClassifierFor(recorder.Around(Calls.Client)), journal, _setup.Options.Concurrency.OpenCases, recorder.KeepAsync);
+            var client = recorder.Around(Calls.Client);
+            ITicketClassifier[] classifiers = [.. Enumerable.Range(0, _setup.Options.Repeats).Select(repeat => ClassifierOf(_setup, client, repeat))];
+            var runner = new Runner(classifiers, journal, _setup.Options.Concurrency.OpenCases, _setup.Time, recorder.KeepAsync);
             try
             {
                 await runner.RunAsync(Pending, Observe, cancellationToken);

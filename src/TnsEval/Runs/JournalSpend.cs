@@ -31,7 +31,7 @@ internal sealed class JournalSpend(RunSetup setup)
 
     private Spend PerCall()
     {
-        var estimate = RunEstimate.Of(setup, setup.Cases);
+        var estimate = RunEstimate.Of(setup, PlannedCase.Of(setup.Cases, setup.Options));
         var calls = Math.Max(1, estimate.Calls);
         return setup.Price.Of(estimate.InputTokens / calls, cachedInput: 0, estimate.OutputTokens / calls, isEstimate: true);
     }

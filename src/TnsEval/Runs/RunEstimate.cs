@@ -1,4 +1,3 @@
-using TnsEval.EvalSets;
 using TnsEval.Prompts;
 using TnsTriage.Text;
 
@@ -15,12 +14,12 @@ public sealed record RunEstimate(int Calls, long InputTokens, long OutputTokens,
 {
     /// <summary>The estimate of a run.</summary>
     /// <param name="setup">The run.</param>
-    /// <param name="cases">Those of its cases that are to be run.</param>
-    public static RunEstimate Of(RunSetup setup, IEnumerable<EvalCase> cases)
+    /// <param name="cases">What is to be run of it.</param>
+    public static RunEstimate Of(RunSetup setup, IEnumerable<PlannedCase> cases)
     {
         var prompt = PromptBudget.Of(setup.Prompt.Version);
         var (calls, input) = (0, 0L);
-        foreach (var length in cases.Select(@case => new PreparedTicket(@case.Ticket).ViewLength).Where(length => length <= setup.Options.MaxTicketCharacters))
+        foreach (var length in cases.Select(planned => new PreparedTicket(planned.Case.Ticket).ViewLength).Where(length => length <= setup.Options.MaxTicketCharacters))
         {
             calls++;
             input += prompt.Messages + prompt.Schema + PromptBudget.Tokens(length);

@@ -45,6 +45,12 @@ public sealed record RunManifest
     /// <summary>What was seen of the model; null until the run first ended or stopped.</summary>
     public RunObserved? Observed { get; init; }
 
+    /// <summary>The run that this one is a part of; itself when it is no part.</summary>
+    public RunManifest Whole() => Cases.Shard is not { } shard ? this : this with
+    {
+        Cases = Cases with { Count = shard.WholeCount, Hash = shard.WholeHash, Shard = null },
+    };
+
     /// <summary>Names every difference that would make the other run's numbers mean something else.</summary>
     public IEnumerable<string> DifferencesFrom(RunManifest other)
     {
@@ -91,8 +97,16 @@ public sealed record RunModel(string Name, string ProviderVersion, string Provid
 /// <param name="Limit">Most cases to take, or null.</param>
 /// <param name="Count">How many were chosen.</param>
 /// <param name="Hash">Hash over the chosen cases.</param>
+/// <param name="Shard">The part of them that this run takes; null for all.</param>
 public sealed record RunCases(
-    string Set, IReadOnlyList<string> Paths, string? Split, IReadOnlyList<string> Filters, int? Limit, int Count, string Hash);
+    string Set, IReadOnlyList<string> Paths, string? Split, IReadOnlyList<string> Filters, int? Limit, int Count, string Hash, RunShard? Shard = null);
+
+/// <summary>One part of a run that is spread over several places.</summary>
+/// <param name="Index">Which part, from 1.</param>
+/// <param name="Of">How many parts there are.</param>
+/// <param name="WholeCount">How many cases all parts have together.</param>
+/// <param name="WholeHash">Hash over the cases of all parts.</param>
+public sealed record RunShard(int Index, int Of, int WholeCount, string WholeHash);
 
 /// <summary>The settings of a run.</summary>
 public sealed record RunOptions

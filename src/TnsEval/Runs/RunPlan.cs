@@ -164,8 +164,18 @@ public sealed class RunPlan : IDisposable
         }
 
         chosen = request.Limit is { } limit ? chosen.Limit(limit, request.Options.Seed) : chosen;
-        return (chosen.Cases, new RunCases(
-            set.Name, [.. paths.Select(path => Portable(settings, path))], request.Split, request.Filters, request.Limit, chosen.Cases.Count, chosen.Hash));
+        var cases = new RunCases(
+            set.Name, [.. paths.Select(path => Portable(settings, path))], request.Split, request.Filters, request.Limit, chosen.Cases.Count, chosen.Hash);
+        if (request.Shard is not { } shard)
+        {
+            return (chosen.Cases, cases);
+        }
+
+        var part = chosen.Where(shard);
+        return (part.Cases, cases with
+        {
+            Count = part.Cases.Count, Hash = part.Hash, Shard = new RunShard(shard.Index, shard.Count, cases.Count, cases.Hash),
+        });
     }
 
     /// <summary>A path below the root as it reads on every machine; another one as it is.</summary>

@@ -1,3 +1,5 @@
+using TnsEval.EvalSets;
+
 namespace TnsEval.Runs;
 
 /// <summary>What a user asks to be run, in their words; <see cref="RunPlan"/> looks it all up.</summary>
@@ -21,6 +23,9 @@ public sealed record RunRequest
     /// <summary>Most cases to take; null for all.</summary>
     public int? Limit { get; init; }
 
+    /// <summary>The part of the cases to run here; null for all.</summary>
+    public Shard? Shard { get; init; }
+
     /// <summary>The settings.</summary>
     public required RunOptions Options { get; init; }
 
@@ -33,6 +38,7 @@ public sealed record RunRequest
         Split = manifest.Cases.Split,
         Filters = manifest.Cases.Filters,
         Limit = manifest.Cases.Limit,
+        Shard = manifest.Cases.Shard is { } shard ? new Shard(shard.Index, shard.Of) : null,
         Options = manifest.Options,
     };
 }

@@ -137,6 +137,10 @@ public sealed record RunSettings
                 return this with { Options = Options with { Cache = cache } };
             case "Seed" when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seed):
                 return this with { Options = Options with { Seed = seed } };
+            case "Repeats" when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var repeats) && repeats is >= 1 and <= 100:
+                return this with { Options = Options with { Repeats = repeats } };
+            case "Durability" when WireName<Durability>.TryParse(text, out var durability):
+                return this with { Options = Options with { Durability = durability } };
             case "Concurrency" when Concurrency.TryParse(text, out var concurrency):
                 return this with { Options = Options with { Concurrency = concurrency } };
             case "RepairTurns" when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var turns) && turns <= 2:
@@ -170,6 +174,8 @@ public sealed record RunSettings
     private static readonly FrozenDictionary<string, string> Expected = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["Seed"] = "a whole number",
+        ["Repeats"] = "a whole number from 1 to 100",
+        ["Durability"] = $"one of {string.Join(", ", WireName<Durability>.All)}",
         ["Concurrency"] = "auto, or a whole number from 1 to 10000",
         ["RepairTurns"] = "0, 1 or 2",
         ["TimeoutSeconds"] = "seconds above 0, at most 3600",

@@ -1,32 +1,47 @@
 using TnsEval.Calls;
-using TnsEval.EvalSets;
 using TnsTriage;
 
 namespace TnsEval.Runs;
 
 /// <summary>Works through the cases of one run: a bounded number open at once, every result in the journal before it counts.</summary>
-/// <param name="classifier">What assesses.</param>
-/// <param name="journal">Receives a record a case.</param>
+/// <param name="classifiers">What assesses, one a repeat.</param>
+/// <param name="journal">Receives a record a case and repeat.</param>
 /// <param name="openCases">Cases at once.</param>
+/// <param name="time">The clock of the grace period.</param>
 /// <param name="keepAnswers">Given each case's answers before its record is journaled; null to keep none.</param>
 public sealed class Runner(
-    ITicketClassifier classifier, Journal journal, int openCases, Func<CallTrace, CaseRecord, ValueTask>? keepAnswers = null)
+    IReadOnlyList<ITicketClassifier> classifiers,
+    Journal journal,
+    int openCases,
+    TimeProvider time,
+    Func<CallTrace, CaseRecord, ValueTask>? keepAnswers = null)
 {
+    /// <summary>How long cases in flight may still take when the run is cancelled: their answers are paid for.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
     private RunStoppedException? _stopped;
 
     /// <summary>Runs the cases.</summary>
-    /// <param name="cases">Those that the journal does not hold yet.</param>
+    /// <param name="cases">Those that the journal does not hold yet, in the order to begin them.</param>
     /// <param name="onDone">Called after each case, from any thread.</param>
-    /// <param name="cancellationToken">Stops the run; cases in flight are not recorded and stay to be resumed.</param>
+    /// <param name="cancellationToken">
+    /// Begins no more cases, and gives up those in flight after <see cref="Grace"/>; what is not recorded stays to be resumed.
+    /// </param>
     /// <exception cref="RunStoppedException">Nothing more can come of it: bad credentials, or the journal cannot be written.</exception>
-    public async Task RunAsync(IReadOnlyList<EvalCase> cases, Action<CaseRecord> onDone, CancellationToken cancellationToken)
+    /// <exception cref="OperationCanceledException">The run was cancelled before its last case.</exception>
+    public async Task RunAsync(IReadOnlyList<PlannedCase> cases, Action<CaseRecord> onDone, CancellationToken cancellationToken)
     {
-        var options = new ParallelOptions { MaxDegreeOfParallelism = openCases, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(cases, options, async (@case, token) =>
+        using var abandon = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        using var grace = cancellationToken.Register(() => abandon.CancelAfter(Grace));
+        var done = 0;
+        var begun = cases.TakeWhile(_ => !cancellationToken.IsCancellationRequested && Volatile.Read(ref _stopped) is null);
+        await Parallel.ForEachAsync(begun, new ParallelOptions { MaxDegreeOfParallelism = openCases }, async (planned, failing) =>
         {
-            if (Volatile.Read(ref _stopped) is null)
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(failing, abandon.Token);
+            if (await TryRunAsync(planned, either.Token) is { } record)
             {
-                await RunAsync(@case, onDone, token);
+                Interlocked.Increment(ref done);
+                onDone(record);
             }
         });
 
@@ -34,24 +49,34 @@ public sealed class Runner(
         {
             throw _stopped;
         }
+
+        if (done < cases.Count)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
     }
 
-    private async Task RunAsync(EvalCase @case, Action<CaseRecord> onDone, CancellationToken cancellationToken)
+    /// <summary>Null when the case was given up and stays to be resumed.</summary>
+    private async Task<CaseRecord?> TryRunAsync(PlannedCase planned, CancellationToken cancellationToken)
     {
-        var trace = new CallTrace(@case.Id);
+        var trace = new CallTrace(planned.Case.Id, planned.Repeat);
         trace.Begin();
         Classification classification;
         try
         {
-            classification = await classifier.ClassifyAsync(@case.Ticket, cancellationToken);
+            classification = await classifiers[planned.Repeat].ClassifyAsync(planned.Case.Ticket, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return null;
         }
         catch (RunStoppedException e) when (e.LetsOthersFinish)
         {
             Interlocked.CompareExchange(ref _stopped, e, null);
-            return;
+            return null;
         }
 
-        var record = CaseRecord.Of(@case, classification, trace);
+        var record = CaseRecord.Of(planned.Case, classification, trace);
         if (keepAnswers is not null)
         {
             await keepAnswers(trace, record);
@@ -66,7 +91,7 @@ public sealed class Runner(
             throw new RunStoppedException($"the journal cannot be written: {e.Message}");
         }
 
-        onDone(record);
+        return record;
     }
 }
 

@@ -126,11 +126,11 @@ public sealed class JournalTests : IDisposable
     public async Task A_full_disk_stops_the_run_and_says_so()
     {
         await using var journal = new Journal(new FullDisk(bytes: 1000), JournalText.Full, Durability.None, TimeProvider.System);
-        var runner = new Runner(new RefusingClassifier(), journal, openCases: 1);
+        var runner = new Runner([new RefusingClassifier()], journal, openCases: 1, TimeProvider.System);
         var done = 0;
 
         var stop = await Should.ThrowAsync<RunStoppedException>(() =>
-            runner.RunAsync([.. Enumerable.Range(0, 50).Select(number => A.Benign($"t-{number}").Case())], _ => done++, CancellationToken.None));
+            runner.RunAsync([.. Enumerable.Range(0, 50).Select(number => new PlannedCase(A.Benign($"t-{number}").Case(), Repeat: 0))], _ => done++, CancellationToken.None));
 
         stop.Message.ShouldBe("the journal cannot be written: No space left on device");
         done.ShouldBeInRange(1, 10);

@@ -1,12 +1,14 @@
 using TnsEval.EvalSets;
 using TnsEval.Runs;
+using TnsEval.Testing;
 using TnsTriage;
 
 namespace TnsEval.Tests.Runs;
 
 public sealed class RunnerTests
 {
-    private static readonly IReadOnlyList<EvalCase> Cases = [.. Enumerable.Range(0, 50).Select(number => A.Benign($"t-{number}").Case())];
+    private static readonly IReadOnlyList<PlannedCase> Cases =
+        [.. Enumerable.Range(0, 50).Select(number => new PlannedCase(A.Benign($"t-{number}").Case(), Repeat: 0))];
 
     [Fact]
     public async Task Only_so_many_cases_are_open_at_once_and_every_one_is_run()
@@ -15,7 +17,7 @@ public sealed class RunnerTests
         await using var journal = new Journal(new MemoryStream(), JournalText.Full, Durability.None, TimeProvider.System);
         var done = 0;
 
-        await new Runner(classifier, journal, openCases: 5).RunAsync(Cases, _ => Interlocked.Increment(ref done), default);
+        await new Runner([classifier], journal, openCases: 5, TimeProvider.System).RunAsync(Cases, _ => Interlocked.Increment(ref done), default);
 
         done.ShouldBe(50);
         classifier.MostOpen.ShouldBe(5);
@@ -28,11 +30,82 @@ public sealed class RunnerTests
         await using var journal = new Journal(new MemoryStream(), JournalText.Full, Durability.None, TimeProvider.System);
         var done = 0;
 
-        var thrown = await Should.ThrowAsync<RunStoppedException>(() => new Runner(classifier, journal, openCases: 2)
+        var thrown = await Should.ThrowAsync<RunStoppedException>(() => new Runner([classifier], journal, openCases: 2, TimeProvider.System)
             .RunAsync(Cases, _ => Interlocked.Increment(ref done), default));
 
         thrown.Message.ShouldBe("no money left");
         done.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_cancelled_run_begins_no_more_and_lets_those_in_flight_end()
+    {
+        var classifier = new PatientClassifier();
+        await using var journal = new Journal(new MemoryStream(), JournalText.Full, Durability.None, TimeProvider.System);
+        using var cancel = new CancellationTokenSource();
+        var done = 0;
+        var run = new Runner([classifier], journal, openCases: 3, new ManualTimeProvider()).RunAsync(Cases, _ => Interlocked.Increment(ref done), cancel.Token);
+        await classifier.ThreeAreOpen;
+
+        await cancel.CancelAsync();
+        classifier.Answer();
+
+        await Should.ThrowAsync<OperationCanceledException>(() => run);
+        done.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Cases_in_flight_are_given_up_when_the_grace_is_over()
+    {
+        var classifier = new PatientClassifier();
+        await using var journal = new Journal(new MemoryStream(), JournalText.Full, Durability.None, TimeProvider.System);
+        using var cancel = new CancellationTokenSource();
+        var time = new ManualTimeProvider();
+        var done = 0;
+        var run = new Runner([classifier], journal, openCases: 3, time).RunAsync(Cases, _ => Interlocked.Increment(ref done), cancel.Token);
+        await classifier.ThreeAreOpen;
+
+        await cancel.CancelAsync();
+        time.Advance(Runner.Grace);
+
+        await Should.ThrowAsync<OperationCanceledException>(() => run.WaitAsync(TimeSpan.FromSeconds(30)));
+        done.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Every_case_is_begun_once_before_any_is_begun_a_second_time_and_in_the_seeds_order()
+    {
+        EvalCase[] cases = [.. Cases.Select(planned => planned.Case)];
+        var order = PlannedCase.Of(cases, new RunOptions { Repeats = 2, Seed = 7 }).ToArray();
+
+        order[..50].ShouldAllBe(planned => planned.Repeat == 0);
+        order[..50].Select(planned => planned.Case.Id).ShouldBe(order[50..].Select(planned => planned.Case.Id));
+        order[..50].Select(planned => planned.Case.Id).Distinct().Count().ShouldBe(50);
+        PlannedCase.Of([.. cases.Reverse()], new RunOptions { Repeats = 2, Seed = 7 }).Select(planned => planned.Case.Id).ShouldBe(order.Select(planned => planned.Case.Id));
+        PlannedCase.Of(cases, new RunOptions { Seed = 8 }).Select(planned => planned.Case.Id).ShouldNotBe(order[..50].Select(planned => planned.Case.Id));
+    }
+
+    /// <summary>Waits for <see cref="Answer"/>, or to be given up.</summary>
+    private sealed class PatientClassifier : ITicketClassifier
+    {
+        private readonly TaskCompletionSource _threeAreOpen = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _open;
+
+        public Task ThreeAreOpen => _threeAreOpen.Task;
+
+        public void Answer() => _answer.SetResult();
+
+        public async Task<Classification> ClassifyAsync(Ticket ticket, CancellationToken cancellationToken = default)
+        {
+            if (Interlocked.Increment(ref _open) == 3)
+            {
+                _threeAreOpen.SetResult();
+            }
+
+            await _answer.Task.WaitAsync(cancellationToken);
+            return new Classification { Outcome = new CaseOutcome.Refused("a refusal") };
+        }
     }
 
     /// <summary>Lets nobody go before as many as expected are there at once, so that fewer would hang and more be seen.</summary>
