@@ -89,7 +89,7 @@ public sealed class RecordAndReplayTests
         var lines = whole.Split('\n');
         await File.WriteAllTextAsync(Path.Combine(commandLine.OnlyRun, "recording.jsonl"), string.Join('\n', lines[..3]) + "\n" + lines[3][..40]);
         var journal = Path.Combine(commandLine.OnlyRun, "cases.jsonl");
-        await File.WriteAllTextAsync(journal, string.Join('\n', (await File.ReadAllLinesAsync(journal))[..2]) + "\n");
+        await File.WriteAllTextAsync(journal, string.Concat((await File.ReadAllLinesAsync(journal)).Where(line => line.StartsWith("{\"id\":\"t-aaaa", StringComparison.Ordinal) || line.StartsWith("{\"id\":\"t-bbbb", StringComparison.Ordinal)).Select(line => line + "\n")));
         File.Delete(Path.Combine(commandLine.OnlyRun, "summary.json"));
         File.Delete(commandLine.Folder["v1.jsonl"]);
 

@@ -24,7 +24,7 @@ public static class BatchImport
         {
             using var client = new ResultClient();
             var classifier = run.ClassifierFor(client);
-            foreach (var @case in run.Pending.Select(planned => planned.Case))
+            foreach (var @case in run.Pending.Select(planned => planned.Case).OrderBy(@case => @case.Id.Value, StringComparer.Ordinal))
             {
                 client.Result = results.Of(@case.Id);
                 var trace = new CallTrace(@case.Id);
