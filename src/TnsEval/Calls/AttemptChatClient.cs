@@ -47,6 +47,7 @@ internal sealed class AttemptChatClient(IChatClient inner, TimeSpan attemptLimit
         {
             trace.LoadTime += response.LoadTime ?? TimeSpan.Zero;
             trace.StructuredOutput = response.StructuredOutput ?? trace.StructuredOutput;
+            trace.DroppedParameters = response.DroppedParameters;
         }
     }
 }

@@ -47,6 +47,9 @@ public sealed class CallTrace(CaseId caseId, int repeat = 0)
     /// <summary>How the server was held to the schema in the last answer; null when it is not known.</summary>
     public StructuredOutput? StructuredOutput { get; set; }
 
+    /// <summary>Request parameters that the provider left out of the last call because the server does not take them; it changes what was measured.</summary>
+    public IReadOnlyList<string> DroppedParameters { get; set; } = [];
+
     /// <summary>Makes this the current trace until the calling method returns.</summary>
     public void Begin() => Ambient.Value = this;
 

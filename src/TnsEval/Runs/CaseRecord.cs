@@ -72,6 +72,9 @@ public sealed record CaseRecord
     /// <summary>How the server was held to the schema, where the provider said.</summary>
     public StructuredOutput? StructuredOutput { get; init; }
 
+    /// <summary>Request parameters that were left out because the server does not take them; see <see cref="ResponseNotes"/>.</summary>
+    public IReadOnlyList<string> DroppedParameters { get; init; } = [];
+
     /// <summary>Tokens over all calls, where the provider said.</summary>
     public TokenUsage? Usage { get; init; }
 
@@ -103,6 +106,7 @@ public sealed record CaseRecord
             IsNotRecorded = trace.IsNotRecorded,
             WaitMs = Math.Round(trace.WaitTime.TotalMilliseconds, 3),
             StructuredOutput = trace.StructuredOutput,
+            DroppedParameters = trace.DroppedParameters,
             Usage = classification.Usage,
             ModelId = classification.ModelId,
         };

@@ -8,6 +8,7 @@ internal sealed class ObservedModel
     private readonly Lock _lock = new();
     private readonly SortedSet<string> _ids = new(StringComparer.Ordinal);
     private readonly SortedSet<StructuredOutput> _outputs = [];
+    private readonly SortedSet<string> _dropped = new(StringComparer.Ordinal);
 
     public void Add(CaseRecord record)
     {
@@ -22,6 +23,8 @@ internal sealed class ObservedModel
             {
                 _outputs.Add(output);
             }
+
+            _dropped.UnionWith(record.DroppedParameters);
         }
     }
 
@@ -29,7 +32,7 @@ internal sealed class ObservedModel
     {
         lock (_lock)
         {
-            return new RunObserved([.. _ids], [.. _outputs]);
+            return new RunObserved([.. _ids], [.. _outputs], [.. _dropped]);
         }
     }
 }

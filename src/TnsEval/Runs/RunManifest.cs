@@ -216,4 +216,5 @@ public sealed record RunVersions(string TnsEval, string TnsTriage, string TnsTri
 /// <summary>What was seen of the model of a run.</summary>
 /// <param name="ModelIds">The names it called itself, in ordinal order.</param>
 /// <param name="StructuredOutputs">The ways its answers were held to the schema, where the provider said.</param>
-public sealed record RunObserved(IReadOnlyList<string> ModelIds, IReadOnlyList<StructuredOutput> StructuredOutputs);
+/// <param name="DroppedParameters">Request parameters that were left out of at least one call because the server does not take them.</param>
+public sealed record RunObserved(IReadOnlyList<string> ModelIds, IReadOnlyList<StructuredOutput> StructuredOutputs, IReadOnlyList<string> DroppedParameters);

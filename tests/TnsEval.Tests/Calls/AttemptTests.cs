@@ -73,11 +73,13 @@ public sealed class AttemptTests
         var answer = FakeServer.Answer();
         answer.LoadTime = TimeSpan.FromSeconds(3);
         answer.StructuredOutput = StructuredOutput.JsonSchema;
+        answer.DroppedParameters = ["seed"];
 
         _simulation.Run(() => new Chain(new FakeServer((_, _) => Task.FromResult(answer)), _simulation).AskAsync(_trace));
 
         _trace.LoadTime.ShouldBe(TimeSpan.FromSeconds(3));
         _trace.StructuredOutput.ShouldBe(StructuredOutput.JsonSchema);
+        _trace.DroppedParameters.ShouldBe(["seed"]);
     }
 
     [Fact]
