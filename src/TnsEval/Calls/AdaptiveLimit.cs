@@ -13,10 +13,10 @@ internal sealed class AdaptiveLimit(Concurrency concurrency, TimeProvider time)
     private const double Decrease = 0.8;
 
     /// <summary>Share of rate-limited attempts that is only a hint to those calls, not to the account.</summary>
-    private const double ToleratedShare = 0.05;
+    private const double ToleratedShare = 0.1;
 
     /// <summary>How fast <see cref="_rateLimitedShare"/> forgets: it is a mean over about this many attempts.</summary>
-    private const int Memory = 32;
+    private const int Memory = 64;
 
     /// <summary>A round that is slower than the best by this factor shows that calls wait at the provider.</summary>
     private const double Saturated = 2;

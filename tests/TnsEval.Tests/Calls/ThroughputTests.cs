@@ -89,6 +89,28 @@ public sealed class ThroughputTests
     }
 
     [Fact]
+    public void Rejections_by_chance_that_do_not_come_from_our_load_do_not_choke_the_run()
+    {
+        var chance = new Random(5);
+        var server = new FakeServer(async (_, token) =>
+        {
+            if (chance.NextDouble() < 0.05)
+            {
+                throw FakeServer.Fault(ProviderFaultKind.RateLimited, TimeSpan.FromSeconds(1));
+            }
+
+            await Task.Delay(Latency, _simulation.Time, token);
+            return FakeServer.Answer();
+        });
+        var chain = new Chain(server, _simulation) { Concurrency = Concurrency.UpTo(20) };
+
+        _simulation.Run(() => chain.AskAllAsync(8_000));
+
+        chain.Status.Concurrency.ShouldBeGreaterThan(15);
+        (Ideal(8_000, 20, Latency) / _simulation.Elapsed).ShouldBeGreaterThan(0.8);
+    }
+
+    [Fact]
     public void Number_of_calls_asked_for_is_never_exceeded()
     {
         var server = new FakeServer(async (_, token) =>
