@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using TnsEval.Testing;
 
 namespace TnsEval.Cli.Tests.Peers;
 
@@ -10,7 +11,10 @@ namespace TnsEval.Cli.Tests.Peers;
 [Trait("Lane", "peers")]
 public sealed class AimockTests
 {
-    private const int Tickets = 60;
+    private const int Tickets = 500;
+
+    /// <summary>One ticket in so many gets an answer that is no assessment.</summary>
+    private const int MumbledEvery = 50;
 
     [PeerFact]
     public Task OpenAI_answers_are_scored() => Answers_are_scored("openai/gpt-4.1-mini");
@@ -27,55 +31,75 @@ public sealed class AimockTests
     private static async Task Answers_are_scored(string model)
     {
         using var commandLine = WithManyTickets();
-        await using var server = await PeerServer.StartAimockAsync(Fixtures(commandLine));
-        PointAt(commandLine, server);
 
-        var result = await commandLine.InvokeAsync($"run --model {model} --progress none --concurrency 10");
+        await RunAsync(commandLine, model);
 
-        result.ExitCode.ShouldBe(0, result.Error);
-        var scores = Summary(commandLine)["scores"]!;
-        scores["coverage"]!["events"]!.GetValue<int>().ShouldBe(Tickets);
-        scores["misses"]!["events"]!.GetValue<int>().ShouldBe(0);
-        scores["falseAlarms"]!["events"]!.GetValue<int>().ShouldBe(0);
+        ShouldHaveEveryCaseAssessedRightly(commandLine);
+        Journal(commandLine).Sum(Retries).ShouldBe(0);
     }
 
+    /// <summary>Chance decides which calls fail. That none of a thousand does, or all repeats of one, will not be seen.</summary>
     private static async Task Trouble_loses_no_case(string model)
     {
         using var commandLine = WithManyTickets();
-        await using var server = await PeerServer.StartAimockAsync(Fixtures(commandLine), "--chaos-ratelimit", "0.05", "--chaos-malformed", "0.02");
-        PointAt(commandLine, server);
 
-        var result = await commandLine.InvokeAsync($"run --model {model} --progress none --concurrency 10");
+        await RunAsync(commandLine, model, "--chaos-ratelimit", "0.05", "--chaos-malformed", "0.02");
 
-        result.ExitCode.ShouldBe(0, result.Error);
-        var ids = (await File.ReadAllLinesAsync(Path.Combine(commandLine.OnlyRun, "cases.jsonl"))).Select(line => JsonNode.Parse(line)!["id"]!.GetValue<string>());
-        ids.Distinct(StringComparer.Ordinal).Count().ShouldBe(Tickets);
+        ShouldHaveEveryCaseAssessedRightly(commandLine);
+        Journal(commandLine).Sum(Retries).ShouldBeGreaterThan(0);
     }
 
-    private static CommandLine WithManyTickets() => CommandLine.WithPromptAndSet(
-    [
-        .. Enumerable.Range(0, Tickets).Select(index => CommandLine.Ticket(
-            $"t-{index:000}", escalate: index % 3 == 0, index % 3 == 0 ? $"Gifts of $1 all night since {index}. ALARM" : $"How do I print label {index}?")),
-    ]);
-
-    private static void PointAt(CommandLine commandLine, PeerServer server)
+    private static async Task RunAsync(CommandLine commandLine, string model, params string[] chaos)
     {
+        await using var server = await PeerServer.StartAimockAsync(Fixtures(commandLine), chaos);
         commandLine.Variables["OPENAI_BASE_URL"] = $"{server.Address}v1";
         commandLine.Variables["OPENAI_API_KEY"] = "sk-canary-of-the-peer-lane";
         commandLine.Variables["OLLAMA_HOST"] = server.Address.ToString();
+
+        var result = await commandLine.InvokeAsync($"run --model {model} --progress none --concurrency 20");
+
+        result.ExitCode.ShouldBe(0, result.Error);
     }
+
+    private static void ShouldHaveEveryCaseAssessedRightly(CommandLine commandLine)
+    {
+        var journal = Journal(commandLine);
+        journal.Select(record => record["id"]!.GetValue<string>()).Order(StringComparer.Ordinal).ShouldBe(Enumerable.Range(0, Tickets).Select(Id));
+        journal.Count(record => record["attempts"]!.GetValue<int>() == 2).ShouldBe(Tickets / MumbledEvery, "a repair turn for each answer that is no assessment");
+        var scores = JsonNode.Parse(File.ReadAllText(Path.Combine(commandLine.OnlyRun, "summary.json")))!["scores"]!;
+        Events("coverage").ShouldBe(Tickets);
+        Events("misses").ShouldBe(0);
+        Events("falseAlarms").ShouldBe(0);
+
+        int Events(string rate) => scores[rate]!["events"]!.GetValue<int>();
+    }
+
+    private static IReadOnlyList<JsonNode> Journal(CommandLine commandLine) =>
+        [.. File.ReadAllLines(Path.Combine(commandLine.OnlyRun, "cases.jsonl")).Select(line => JsonNode.Parse(line)!)];
+
+    private static int Retries(JsonNode record) => record["retries"]?.GetValue<int>() ?? 0;
+
+    private static CommandLine WithManyTickets() => CommandLine.WithPromptAndSet(
+    [
+        .. Enumerable.Range(0, Tickets).Select(index => CommandLine.Ticket(Id(index), escalate: index % 2 == 1, (index % 2, index % MumbledEvery) switch
+        {
+            (1, _) => $"Gifts of $1 all night since {index}. ALARM",
+            (_, 0) => $"How do I print label {index}? MUMBLE",
+            _ => $"How do I print label {index}?",
+        })),
+    ]);
+
+    private static string Id(int index) => $"t-{index:0000}";
 
     private static string Fixtures(CommandLine commandLine) => commandLine.Folder.Write("fixtures.json", JsonSerializer.Serialize(new
     {
         fixtures = new object[]
         {
             new { match = new { userMessage = "ALARM" }, response = new { content = Alarm } },
+            new { match = new { userMessage = "MUMBLE" }, response = new { content = "Hard to say." } },
             new { match = new { }, response = new { content = Pass } },
         },
     }));
-
-    private static JsonNode Summary(CommandLine commandLine) =>
-        JsonNode.Parse(File.ReadAllText(Path.Combine(commandLine.OnlyRun, "summary.json")))!;
 
     private const string Alarm = """
         {"evidence": [{"quote": "ALARM", "use": "report", "speaker": "sender"}], "categories": [{"id": "payment_fraud", "severity": "medium"}],
