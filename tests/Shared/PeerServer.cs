@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace TnsEval.Testing;
 
-/// <summary>A server from npm in a process of its own, on a free loopback port; ended with the test, and by itself should the tests be killed.</summary>
+/// <summary>
+/// A server from npm in a process of its own, on a free loopback port; ended with the test, and by itself should the tests be killed.
+/// </summary>
 internal sealed partial class PeerServer : IAsyncDisposable
 {
     /// <summary>Its standard input ends when the process of the tests does, however that ends.</summary>
@@ -48,7 +50,9 @@ internal sealed partial class PeerServer : IAsyncDisposable
     public static Task<PeerServer> StartAimockAsync(string fixtures, params string[] arguments) =>
         StartAsync("@copilotkit/aimock/dist/cli.js", ["--port", "0", "--fixtures", fixtures, "--strict", .. arguments]);
 
-    /// <summary>Prism: any API by its OpenAPI file. It checks each request against the file and answers with dummies; a request that breaks the contract gets 422.</summary>
+    /// <summary>
+    /// Prism: any API by its OpenAPI file. It checks each request against the file and answers with dummies; a request that breaks the contract gets 422.
+    /// </summary>
     public static Task<PeerServer> StartPrismAsync(string contract) =>
         StartAsync("@stoplight/prism-cli/dist/index.js", ["mock", "--host", "127.0.0.1", "--port", "0", contract]);
 

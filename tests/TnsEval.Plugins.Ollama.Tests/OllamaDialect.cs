@@ -20,9 +20,11 @@ internal sealed class OllamaDialect : WireDialect
 
     public override HttpReply? FilteredPrompt => null;
 
-    public override HttpReply? NoAnswer => Lines("""{"model": "llama3.1:8b", "message": {"role": "assistant", "content": ""}, "done": true, "done_reason": "load"}""");
+    public override HttpReply? NoAnswer =>
+        Lines("""{"model": "llama3.1:8b", "message": {"role": "assistant", "content": ""}, "done": true, "done_reason": "load"}""");
 
-    public override HttpReply? PromptTooLong => Error(400, "request (9351 tokens) exceeds the available context size (8192 tokens), try increasing it");
+    public override HttpReply? PromptTooLong =>
+        Error(400, "request (9351 tokens) exceeds the available context size (8192 tokens), try increasing it");
 
     public override HttpReply? UnknownModel(string model) => Error(404, $"model '{model}' not found");
 

@@ -9,7 +9,9 @@ internal sealed class OpenAIDialect : WireDialect
     private const string NoUsage = "null";
 
     public override HttpReply Answer(string text, int inputTokens, int outputTokens) => Completion(
-        Json(text), "stop", $$"""{"prompt_tokens": {{inputTokens}}, "completion_tokens": {{outputTokens}}, "total_tokens": {{inputTokens + outputTokens}}}""");
+        Json(text),
+        "stop",
+        $$"""{"prompt_tokens": {{inputTokens}}, "completion_tokens": {{outputTokens}}, "total_tokens": {{inputTokens + outputTokens}}}""");
 
     public override HttpReply? AnswerWithoutUsage(string text) => Completion(Json(text), "stop", NoUsage);
 

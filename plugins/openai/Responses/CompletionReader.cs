@@ -14,7 +14,7 @@ internal static class CompletionReader
 
     /// <exception cref="JsonException">It is no JSON, not of this shape, or an object of nothing, which a gateway in trouble sends.</exception>
     public static Completion Parse(BinaryData body) =>
-        JsonSerializer.Deserialize(body.ToMemory().Span, CompletionJson.Default.Completion) is { } completion && !IsEmpty(body.ToMemory().Span)
+        !IsEmptyObject(body.ToMemory().Span) && JsonSerializer.Deserialize(body.ToMemory().Span, CompletionJson.Default.Completion) is { } completion
             ? completion
             : throw new JsonException();
 
@@ -35,7 +35,7 @@ internal static class CompletionReader
         return response;
     }
 
-    private static bool IsEmpty(ReadOnlySpan<byte> json)
+    private static bool IsEmptyObject(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);
         return reader.Read() && reader.Read() && reader.TokenType == JsonTokenType.EndObject;

@@ -64,8 +64,10 @@ public sealed class AimockTests
     private static void ShouldHaveEveryCaseAssessedRightly(CommandLine commandLine)
     {
         var journal = Journal(commandLine);
-        journal.Select(record => record["id"]!.GetValue<string>()).Order(StringComparer.Ordinal).ShouldBe(Enumerable.Range(0, Tickets).Select(Id));
-        journal.Count(record => record["attempts"]!.GetValue<int>() == 2).ShouldBe(Tickets / MumbledEvery, "a repair turn for each answer that is no assessment");
+        journal.Select(record => record["id"]!.GetValue<string>()).Order(StringComparer.Ordinal)
+            .ShouldBe(Enumerable.Range(0, Tickets).Select(Id));
+        journal.Count(record => record["attempts"]!.GetValue<int>() == 2)
+            .ShouldBe(Tickets / MumbledEvery, "a repair turn for each answer that is no assessment");
         var scores = JsonNode.Parse(File.ReadAllText(Path.Combine(commandLine.OnlyRun, "summary.json")))!["scores"]!;
         Events("coverage").ShouldBe(Tickets);
         Events("misses").ShouldBe(0);
@@ -81,13 +83,15 @@ public sealed class AimockTests
 
     private static CommandLine WithManyTickets() => CommandLine.WithPromptAndSet(
     [
-        .. Enumerable.Range(0, Tickets).Select(index => CommandLine.Ticket(Id(index), escalate: index % 2 == 1, (index % 2, index % MumbledEvery) switch
-        {
-            (1, _) => $"Gifts of $1 all night since {index}. ALARM",
-            (_, 0) => $"How do I print label {index}? MUMBLE",
-            _ => $"How do I print label {index}?",
-        })),
+        .. Enumerable.Range(0, Tickets).Select(index => CommandLine.Ticket(Id(index), escalate: index % 2 == 1, Body(index))),
     ]);
+
+    private static string Body(int index) => (index % 2, index % MumbledEvery) switch
+    {
+        (1, _) => $"Gifts of $1 all night since {index}. ALARM",
+        (_, 0) => $"How do I print label {index}? MUMBLE",
+        _ => $"How do I print label {index}?",
+    };
 
     private static string Id(int index) => $"t-{index:0000}";
 
