@@ -20,9 +20,9 @@ public sealed class ReplayProvider : IModelProvider
     public IChatClient CreateClient(ModelSettings settings)
     {
         var folder = settings.ReadVariable(FolderVariable) is { Length: > 0 } named
-            ? Path.GetFullPath(named, settings.WorkingDirectory)
+            ? FullPath(named, settings.WorkingDirectory, FolderVariable)
             : settings.WorkingDirectory;
-        return new ReplayChatClient(Cassette.Load(Path.GetFullPath(settings.Model, folder), settings.Model));
+        return new ReplayChatClient(Cassette.Load(FullPath(settings.Model, folder, "the model's name"), settings.Model));
     }
 
     /// <inheritdoc/>
@@ -30,4 +30,8 @@ public sealed class ReplayProvider : IModelProvider
     public ProviderFault Classify(Exception exception) => exception is NotRecordedException
         ? new ProviderFault(ProviderFaultKind.NotRecorded, exception.Message)
         : new ProviderFault(ProviderFaultKind.Permanent, $"replaying failed with {exception.GetType().Name}");
+
+    private static string FullPath(string path, string folder, string where) => path.Contains('\0', StringComparison.Ordinal)
+        ? throw new ProviderSettingsException($"{where} holds a character that no path has", "Write it again, as the path of a cassette or of their folder")
+        : Path.GetFullPath(path, folder);
 }

@@ -12,9 +12,9 @@ internal sealed class ReferenceFactAttribute : FactAttribute
 {
     public ReferenceFactAttribute(string path, [CallerMemberName] string test = "")
     {
-        if (!Path.Exists(ReferenceData.PathOf(path)))
+        Skip = ReferenceData.Missing(path);
+        if (Skip is not null)
         {
-            Skip = $"reference data '{path}' is absent: set TNSEVAL_REFERENCE_DATA to the folder that holds it";
             DisplayName = $"{test} ({Skip})";   // test runners print the name of a skipped test, and its reason only when asked for more
         }
     }
@@ -25,4 +25,8 @@ internal static class ReferenceData
     public static string PathOf(string path) => Path.Combine(
         Environment.GetEnvironmentVariable("TNSEVAL_REFERENCE_DATA") ?? Path.Combine(TestPaths.RepositoryRoot, "..", "shared"),
         path);
+
+    /// <summary>Why the data cannot be used; null when it is there.</summary>
+    public static string? Missing(string path) =>
+        Path.Exists(PathOf(path)) ? null : $"reference data '{path}' is absent: set TNSEVAL_REFERENCE_DATA to the folder that holds it";
 }

@@ -34,6 +34,9 @@ internal sealed class CommandLine : IDisposable
         "stress":[{{(escalate ? "" : "\"hn_finance_routine\"")}}],"pair":{{(pair is null ? "null" : $"\"{pair}\"")}},"why":"for tests; L11"}
         """.ReplaceLineEndings("");
 
+    /// <summary>The environment that providers see; empty unless a test says otherwise.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
     /// <summary>Where commands are called; the folder unless a test says otherwise.</summary>
     public string? WorkingDirectory { get; init; }
 
@@ -63,7 +66,7 @@ internal sealed class CommandLine : IDisposable
             Error = TextWriter.Synchronized(error),
             WorkingDirectory = WorkingDirectory ?? Folder.Path,
             PluginRoots = [Path.Combine(AppContext.BaseDirectory, "plugins")],
-            ReadVariable = _ => null,
+            ReadVariable = Variables.GetValueOrDefault,
             IsErrorTerminal = false,
             Time = Time,
         };

@@ -100,6 +100,7 @@ public class AnswerTests
     [InlineData("not JSON at all", "application/json; charset=utf-8", ProviderFaultKind.Transient, "not a completion or not whole")]
     [InlineData("not JSON at all", null, ProviderFaultKind.Transient, "not a completion or not whole")]
     [InlineData("{\"choices\":\"none\"}", "application/json", ProviderFaultKind.Transient, "not a completion or not whole")]
+    [InlineData("{ }", "application/json", ProviderFaultKind.Transient, "not a completion or not whole")]
     [InlineData("{\"choices\":[]}", "application/json", ProviderFaultKind.Transient, "an empty list of choices")]
     [InlineData("{\"choices\":[null]}", "application/json", ProviderFaultKind.Transient, "an empty list of choices")]
     [InlineData("<!DOCTYPE html><title>Sign in</title>", "text/html; charset=utf-8", ProviderFaultKind.Settings, "text/html: this is a web page")]

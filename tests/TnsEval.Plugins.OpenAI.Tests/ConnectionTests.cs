@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.AI;
@@ -6,33 +5,10 @@ using TnsEval.Abstractions;
 
 namespace TnsEval.Plugins.OpenAI.Tests;
 
+/// <summary>What the conformance suite does not ask of a connection.</summary>
 public class ConnectionTests
 {
     private readonly OpenAIProvider _provider = new();
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_reset_connection_is_transient(bool inBody)
-    {
-        var fault = await Given.FaultAsync(new Reply.Resets(inBody));
-
-        fault.Kind.ShouldBe(ProviderFaultKind.Transient);
-        fault.Message.ShouldContain("broke before the answer was complete");
-    }
-
-    [Fact]
-    public async Task A_port_on_which_nothing_listens_is_transient()
-    {
-        using var unused = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        unused.Bind(new IPEndPoint(IPAddress.Loopback, 0));   // bound and not listening: nobody else gets the port
-        using var client = _provider.CreateClient(Given.Settings("m", ("OPENAI_BASE_URL", $"http://{unused.LocalEndPoint}")));
-
-        var fault = await _provider.FaultAsync(client);
-
-        fault.Kind.ShouldBe(ProviderFaultKind.Transient);
-        fault.Message.ShouldContain($"no connection to {unused.LocalEndPoint} could be made");
-    }
 
     [Fact]
     public async Task A_certificate_nobody_trusts_is_a_matter_of_settings()
@@ -63,30 +39,6 @@ public class ConnectionTests
         fault.Message.ShouldContain("or it speaks plain http");
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_cancelled_call_ends_at_once_though_the_server_hangs(bool inBody)
-    {
-        using var arrived = new SemaphoreSlim(0);
-        using var server = new StubServer(_ =>
-        {
-            arrived.Release();
-            return inBody ? new Reply.HangsInBody() : new Reply.HangsInHeaders();
-        });
-        using var client = _provider.Client(server);
-        using var cancel = new CancellationTokenSource();
-        var call = client.AskAsync(cancellationToken: cancel.Token);
-        await arrived.WaitAsync();
-
-        var clock = Stopwatch.StartNew();
-        await cancel.CancelAsync();
-        var cancelled = await Should.ThrowAsync<OperationCanceledException>(() => call);
-
-        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromMilliseconds(250));
-        cancelled.CancellationToken.ShouldBe(cancel.Token);
-    }
-
     [Fact]
     public async Task A_call_that_is_cancelled_before_it_begins_sends_nothing()
     {
@@ -96,17 +48,6 @@ public class ConnectionTests
         await Should.ThrowAsync<OperationCanceledException>(() => client.AskAsync(cancellationToken: new CancellationToken(canceled: true)));
 
         server.Requests.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public async Task A_failed_call_is_not_repeated_here_because_that_is_the_harness_s_work()
-    {
-        using var server = new StubServer(Reply.Error(503, "busy", null, null, "Retry-After: 1"));
-        using var client = _provider.Client(server);
-
-        await _provider.FaultAsync(client);
-
-        server.Requests.ShouldHaveSingleItem();
     }
 
     [Fact]

@@ -17,42 +17,6 @@ internal abstract record Reply
         }
     }
 
-    /// <summary>Silence.</summary>
-    public sealed record HangsInHeaders : Reply
-    {
-        public override async Task<bool> SendAsync(TcpClient client, Stream stream, CancellationToken cancellationToken)
-        {
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-            return false;
-        }
-    }
-
-    /// <summary>The beginning of a body, then silence.</summary>
-    public sealed record HangsInBody : Reply
-    {
-        public override async Task<bool> SendAsync(TcpClient client, Stream stream, CancellationToken cancellationToken)
-        {
-            await stream.WriteAsync((byte[])[.. Head(200, "application/json", 1000, []), .. "{\"choices\":"u8], cancellationToken);
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-            return false;
-        }
-    }
-
-    /// <summary>The connection is reset before an answer, or after its beginning.</summary>
-    public sealed record Resets(bool InBody) : Reply
-    {
-        public override async Task<bool> SendAsync(TcpClient client, Stream stream, CancellationToken cancellationToken)
-        {
-            if (InBody)
-            {
-                await stream.WriteAsync((byte[])[.. Head(200, "application/json", 1000, []), .. "{\"choices\":"u8], cancellationToken);
-            }
-
-            client.LingerState = new LingerOption(enable: true, seconds: 0);
-            return false;
-        }
-    }
-
     /// <summary>An answer that is held back until as many requests have come as the gathering waits for.</summary>
     public sealed record Together(Gathering Gathering, Reply Then) : Reply
     {

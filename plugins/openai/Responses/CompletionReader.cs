@@ -12,9 +12,11 @@ internal static class CompletionReader
     /// <summary>The code by which a classifier knows a refusal.</summary>
     private const string RefusalCode = "Refusal";
 
-    /// <exception cref="JsonException">It is no JSON, or not of this shape.</exception>
+    /// <exception cref="JsonException">It is no JSON, not of this shape, or an object of nothing, which a gateway in trouble sends.</exception>
     public static Completion Parse(BinaryData body) =>
-        JsonSerializer.Deserialize(body.ToMemory().Span, CompletionJson.Default.Completion) ?? throw new JsonException();
+        !IsEmptyObject(body.ToMemory().Span) && JsonSerializer.Deserialize(body.ToMemory().Span, CompletionJson.Default.Completion) is { } completion
+            ? completion
+            : throw new JsonException();
 
     public static ChatResponse Read(Completion completion, Choice choice)
     {
@@ -31,6 +33,12 @@ internal static class CompletionReader
         }
 
         return response;
+    }
+
+    private static bool IsEmptyObject(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        return reader.Read() && reader.Read() && reader.TokenType == JsonTokenType.EndObject;
     }
 
     private static IEnumerable<AIContent> Contents(Completion completion, Choice choice)
