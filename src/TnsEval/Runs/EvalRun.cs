@@ -7,6 +7,7 @@ using TnsEval.Calls;
 using TnsEval.Calls.Recording;
 using TnsEval.EvalSets;
 using TnsEval.Plugins;
+using TnsEval.Telemetry;
 using TnsTriage;
 using TnsTriage.Assessments;
 using TnsTriage.Prompts;
@@ -134,7 +135,7 @@ public sealed class EvalRun : IDisposable
         using var recorder = AnswerRecorder.Open(_setup, _folder);
         await using (var journal = OpenJournal())
         {
-            var runner = new Runner(ClassifierFor(recorder.Around(Calls.Client)), journal, _setup.Options.Concurrency.OpenCases, recorder.KeepAsync);
+            var runner = new Runner(new ObservedClassifier(ClassifierFor(recorder.Around(Calls.Client)), Manifest), journal, _setup.Options.Concurrency.OpenCases, recorder.KeepAsync);
             try
             {
                 await runner.RunAsync(Pending, Observe, cancellationToken);

@@ -65,6 +65,6 @@ internal sealed class Chain(FakeServer server, Simulation simulation)
             Concurrency = Concurrency, AttemptTimeout = AttemptTimeout, CaseTimeout = CaseTimeout, Retries = Retries, Seed = 1,
         };
         var account = new ProviderAccount("fake", settings, simulation.Time);
-        return CallChain.Around(server, account, settings, Budget is null ? null : (Budget, new CallPrice(null, null)), simulation.Time);
+        return CallChain.Around(server, "fake/model", account, settings, Budget is null ? null : (Budget, new CallPrice(null, null)), simulation.Time);
     }
 }
