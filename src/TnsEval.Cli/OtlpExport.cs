@@ -9,8 +9,8 @@ using TnsEval.Telemetry;
 namespace TnsEval.Cli;
 
 /// <summary>
-/// Sends spans and measurements to an OTLP collector where the environment names one. The SDK reads the standard OTEL_ variables itself; its assemblies are loaded only then,
-/// because starting without them is twice as fast as anything they could tell.
+/// Sends spans and measurements to an OTLP collector where the environment names one. The SDK reads the standard OTEL_ variables itself. Its assemblies are loaded
+/// only then, so that other runs start without them.
 /// </summary>
 internal static class OtlpExport
 {
@@ -86,7 +86,7 @@ internal static class OtlpExport
         {
             if (eventSource.Name == "OpenTelemetry-Exporter-OpenTelemetryProtocol")
             {
-                EnableEvents(eventSource, EventLevel.Error);
+                EnableEvents(eventSource, EventLevel.Warning);   // as such a refused connection is told
             }
         }
 

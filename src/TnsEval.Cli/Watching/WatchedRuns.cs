@@ -69,7 +69,7 @@ internal sealed class WatchedRuns(
 
         if (changed.Length == 0)
         {
-            await context.Error.WriteLineAsync("Saved, and nothing changed that a model or a score depends on.");
+            await context.Error.WriteLineAsync("Saved: nothing that a model or a score depends on changed since the last run.");
         }
 
         _spent = planned.Budget?.Spent ?? default;
