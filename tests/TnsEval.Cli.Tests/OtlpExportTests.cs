@@ -43,6 +43,31 @@ public sealed class OtlpExportTests
     }
 
     [Fact]
+    public async Task Retries_and_cost_are_counted()
+    {
+        using var collector = new Collector();
+        using var commandLine = CommandLine.WithPromptAndSet();
+        commandLine.Folder.Write(
+            "prices.json",
+            """
+            {"formatVersion": 1, "currency": "XTS", "perTicket": {"input": 10, "output": 5},
+             "models": [{"model": "scripted/limited-every-3", "input": 1000000, "cachedInput": null, "output": 2000000, "asOf": "2026-11-22"}]}
+            """);
+
+        var run = await RunAsync(
+            commandLine,
+            new() { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Endpoint, ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf" },
+            "--model", "scripted/limited-every-3", "--prices", "prices.json");
+
+        run.ExitCode.ShouldBe(0, run.Error);
+        collector.Received("/v1/traces").ShouldContain("rate_limited");
+        foreach (var expected in new[] { "tnseval.retries", "tnseval.cost", "XTS", "scripted/limited-every-3" })
+        {
+            collector.Received("/v1/metrics").ShouldContain(expected);
+        }
+    }
+
+    [Fact]
     public async Task Case_is_a_trace_with_its_attempts_as_children()
     {
         using var spans = new Spans("t-observed-1", "t-observed-2");
@@ -104,9 +129,11 @@ public sealed class OtlpExportTests
         run.Error.ShouldStartWith($"OTEL_EXPORTER_OTLP_ENDPOINT: {message}");
     }
 
-    private static async Task<(int ExitCode, string Output, string Error, TimeSpan AfterResults)> RunAsync(CommandLine commandLine, Dictionary<string, string> variables)
+    private static async Task<(int ExitCode, string Output, string Error, TimeSpan AfterResults)> RunAsync(
+        CommandLine commandLine, Dictionary<string, string> variables, params string[] options)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "TnsEval.Cli.dll"), "run", "--model", "scripted/mixed", "--progress", "none"])
+        string[] arguments = ["run", "--progress", "none", .. options.Length > 0 ? options : ["--model", "scripted/mixed"]];
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "TnsEval.Cli.dll"), .. arguments])
         {
             WorkingDirectory = commandLine.Folder.Path, RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false,
         };

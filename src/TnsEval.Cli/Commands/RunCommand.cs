@@ -117,9 +117,10 @@ internal sealed class RunCommand
             _context,
             workspace => RunPlan.Create(Request(parsed, workspace), workspace.Settings, _context.WorkingDirectory, plugins, _context.ReadVariable, _context.Time, workspace.Problems),
             workspace => Watched(parsed, workspace),
+            workspace => RunsFolder(parsed, workspace),
             (workspace, run, token) => ExecuteAsync(parsed, workspace, run, token),
             parsed.GetValue(GlobalOptions.Verbose));
-        await watched.WatchAsync(workspace => RunsFolder(parsed, workspace), cancellationToken);
+        await watched.WatchAsync(cancellationToken);
         return ExitCode.Cancelled;
     }
 

@@ -9,12 +9,14 @@ namespace TnsEval.Cli.Watching;
 /// <param name="context">The process's edge.</param>
 /// <param name="plan">Looks up what to run, as the files stand.</param>
 /// <param name="paths">The files to watch.</param>
+/// <param name="runsFolder">Where run folders go.</param>
 /// <param name="execute">Runs one; null when it stopped early, and why was written.</param>
 /// <param name="isVerbose">Whether to show more.</param>
 internal sealed class WatchedRuns(
     CommandContext context,
     Func<Workspace, RunPlan> plan,
     Func<Workspace, IReadOnlyList<string>> paths,
+    Func<Workspace, string> runsFolder,
     Func<Workspace, EvalRun, CancellationToken, Task<RunSummary?>> execute,
     bool isVerbose)
 {
@@ -22,16 +24,15 @@ internal sealed class WatchedRuns(
     private Spend _spent;
 
     /// <summary>Goes on until it is cancelled.</summary>
-    /// <param name="runsFolderOf">Where run folders go.</param>
-    /// <param name="cancellationToken">The only way out.</param>
-    public async Task WatchAsync(Func<Workspace, string> runsFolderOf, CancellationToken cancellationToken)
+    /// <exception cref="OperationCanceledException">It was: there is no other way out.</exception>
+    public async Task WatchAsync(CancellationToken cancellationToken)
     {
         for (var isFirst = true; ; isFirst = false)
         {
             var workspace = Workspace.Open(context);
             var watched = paths(workspace);
             context.Changes.Note(watched);
-            await RunChangedAsync(workspace, runsFolderOf(workspace), cancellationToken);
+            await RunChangedAsync(workspace, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
             if (isFirst)
             {
@@ -42,7 +43,7 @@ internal sealed class WatchedRuns(
         }
     }
 
-    private async Task RunChangedAsync(Workspace workspace, string runsFolder, CancellationToken cancellationToken)
+    private async Task RunChangedAsync(Workspace workspace, CancellationToken cancellationToken)
     {
         var started = context.Time.GetTimestamp();
         using var planned = plan(workspace);
@@ -57,7 +58,7 @@ internal sealed class WatchedRuns(
         var revision = changed.Length > 0 ? GitRevision.Of(workspace.Settings.Root) : null;
         foreach (var setup in changed)
         {
-            using var run = EvalRun.Start(setup, runsFolder, revision);
+            using var run = EvalRun.Start(setup, runsFolder(workspace), revision);
             if (await execute(workspace, run, cancellationToken) is not { } summary)
             {
                 break;

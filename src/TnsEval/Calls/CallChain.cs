@@ -35,7 +35,7 @@ public sealed class CallChain
         IChatClient provider, string model, ProviderAccount account, CallSettings settings, (RunBudget Budget, CallPrice Price)? budget, TimeProvider time)
     {
         IChatClient client = new AttemptChatClient(provider, settings.AttemptTimeout, settings.CaseTimeout, time);
-        client = new ObservedChatClient(client, account, model[(account.Provider.Length + 1)..], time);
+        client = new ObservedChatClient(client, account, model[(model.IndexOf('/') + 1)..], time);
         client = new BreakerChatClient(client, account.Breaker, time);
         client = new GatedChatClient(client, account.Gate, time);
         client = new RetryChatClient(client, new RetryPolicy(settings.Retries, settings.Seed), account.Breaker, account.Counts, time);
