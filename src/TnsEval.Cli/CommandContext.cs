@@ -1,3 +1,5 @@
+using TnsEval.Cli.Watching;
+
 namespace TnsEval.Cli;
 
 /// <summary>The process's edge: everything a command reads or writes besides files. Tests put their own in.</summary>
@@ -20,6 +22,8 @@ internal sealed record CommandContext
     public required bool IsErrorTerminal { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    public IFileChanges Changes { get; init; } = new PolledFiles(TimeProvider.System);
 
     public static CommandContext OfProcess() => new()
     {

@@ -1,4 +1,5 @@
 using TnsEval.Cli;
+using TnsEval.Cli.Watching;
 using TnsEval.Testing;
 
 namespace TnsEval.Cli.Tests;
@@ -11,12 +12,14 @@ internal sealed class CommandLine : IDisposable
     public string Runs => Folder[".tnseval/runs"];
 
     /// <summary>A folder with prompt version v1 and a set of two escalate and two benign tickets in one pair and two singles.</summary>
-    public static CommandLine WithPromptAndSet(params string[] tickets)
+    public static CommandLine WithPromptAndSet(params string[] tickets) => new CommandLine().WritePromptAndSet(tickets);
+
+    /// <inheritdoc cref="WithPromptAndSet"/>
+    public CommandLine WritePromptAndSet(params string[] tickets)
     {
-        var commandLine = new CommandLine();
-        commandLine.Folder.Write("prompts/tns-triage/v1.prompt.yml", PromptText.Valid());
-        commandLine.Folder.Write("eval-sets/tns-support/dev.jsonl", string.Join('\n', tickets.Length > 0 ? tickets : SomeTickets) + "\n");
-        return commandLine;
+        Folder.Write("prompts/tns-triage/v1.prompt.yml", PromptText.Valid());
+        Folder.Write("eval-sets/tns-support/dev.jsonl", string.Join('\n', tickets.Length > 0 ? tickets : SomeTickets) + "\n");
+        return this;
     }
 
     public static IReadOnlyList<string> SomeTickets { get; } =
@@ -39,6 +42,9 @@ internal sealed class CommandLine : IDisposable
 
     /// <summary>Where commands are called; the folder unless a test says otherwise.</summary>
     public string? WorkingDirectory { get; init; }
+
+    /// <summary>What <c>run --watch</c> waits for; real files unless a test says otherwise.</summary>
+    public IFileChanges Changes { get; init; } = new PolledFiles(TimeProvider.System);
 
     private TimeProvider Time { get; set; } = TimeProvider.System;
 
@@ -69,6 +75,7 @@ internal sealed class CommandLine : IDisposable
             ReadVariable = Variables.GetValueOrDefault,
             IsErrorTerminal = false,
             Time = Time,
+            Changes = Changes,
         };
         var exitCode = await TnsEvalCommand.InvokeAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), context, cancellationToken);
         return new Result(exitCode, output.ToString(), error.ToString());

@@ -85,7 +85,7 @@ public sealed class RunCommandTests
 
         var result = await commandLine.InvokeAsync("run --model scripted/keyword");
 
-        result.Error.TrimEnd().Split('\n')[^1].ShouldBe("v1 on scripted/keyword: 4/4");
+        result.Error.TrimEnd().Split('\n')[^1].ShouldBe("v1 on scripted/keyword: 4/4 (8 at once)");
         result.Error.ShouldNotContain("\u001b");
     }
 

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using TnsEval.Calls.Recording;
 using TnsEval.Cli.Output;
+using TnsEval.Cli.Watching;
 using TnsEval.EvalSets;
 using TnsEval.Plugins;
 using TnsEval.Runs;
@@ -31,6 +32,7 @@ internal sealed class RunCommand
     private readonly Option<string?> _resume = new("--resume") { Description = "Go on with a run that stopped: its folder, its name, or latest", HelpName = "run" };
     private readonly Option<string?> _out = new("--out") { Description = "Folder for run folders. Default: .tnseval/runs", HelpName = "dir" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show what the run would come to; call no model and write nothing" };
+    private readonly Option<bool> _watch = new("--watch") { Description = "Run again whenever a prompt or a set is saved, and show what flipped; with the answer cache unless --cache says otherwise" };
     private readonly CallArguments _calls = new();
     private readonly CommandContext _context;
 
@@ -50,7 +52,7 @@ internal sealed class RunCommand
         var run = new RunCommand(context);
         var command = new Command("run", "Run prompt versions over labelled tickets and score them. Example: tnseval run --prompt v4 --prompt v6 --split dev")
         {
-            run._prompts, run._models, run._sets, run._split, run._filters, run._limit, run._shard, run._repeat, run._seed, run._invalid, run._cache, run._record, run._resume, run._out, run._dryRun,
+            run._prompts, run._models, run._sets, run._split, run._filters, run._limit, run._shard, run._repeat, run._seed, run._invalid, run._cache, run._record, run._resume, run._out, run._dryRun, run._watch,
         };
         foreach (var option in run._calls.All)
         {
@@ -63,6 +65,12 @@ internal sealed class RunCommand
 
     private async Task<int> InvokeAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        using var export = OtlpExport.Start(_context);
+        if (parsed.GetValue(_watch))
+        {
+            return await WatchAsync(parsed, cancellationToken);
+        }
+
         var workspace = Workspace.Open(_context);
         var resumed = parsed.GetValue(_resume) is { } name ? FindStopped(parsed, workspace, name) : null;
         if (workspace.Problems.Count > 0)
@@ -99,9 +107,42 @@ internal sealed class RunCommand
         return exitCode;
     }
 
+    private async Task<int> WatchAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var first = Workspace.Open(_context);
+        RefuseBeside(parsed, first, _watch, "Leave it out, or --watch", _resume, _record, _dryRun, GlobalOptions.Json);
+        if (first.Problems.Count > 0)
+        {
+            return first.Fail();
+        }
+
+        var plugins = first.OpenPlugins(parsed);
+        var watched = new WatchedRuns(
+            _context,
+            workspace => RunPlan.Create(Request(parsed, workspace), workspace.Settings, _context.WorkingDirectory, plugins, _context.ReadVariable, _context.Time, workspace.Problems),
+            workspace => Watched(parsed, workspace),
+            workspace => RunsFolder(parsed, workspace),
+            (workspace, run, token) => ExecuteAsync(parsed, workspace, run, token),
+            parsed.GetValue(GlobalOptions.Verbose));
+        await watched.WatchAsync(cancellationToken);
+        return ExitCode.Cancelled;
+    }
+
+    /// <summary>The prompts, also those that are not there now; where a name is no file, the folder it is found in; the sets; the settings.</summary>
+    private IReadOnlyList<string> Watched(ParseResult parsed, Workspace workspace)
+    {
+        var settings = workspace.Settings;
+        var prompts = (parsed.GetValue(_prompts) ?? []).Select(workspace.FromUser).ToArray();
+        var isDefault = prompts.Length == 0 || !Array.TrueForAll(prompts, Path.Exists);
+        string[] sets = parsed.GetValue(_sets) is { Length: > 0 } named ? [.. named.Select(workspace.FromUser)] : [settings.Resolve(settings.Set)];
+        return [.. prompts, .. isDefault ? [settings.Resolve(settings.Prompts)] : Array.Empty<string>(), .. sets, settings.Resolve(RunSettings.FileName)];
+    }
+
+    private string RunsFolder(ParseResult parsed, Workspace workspace) => parsed.GetValue(_out) is { } folder ? workspace.FromUser(folder) : workspace.RunsFolder;
+
     private async Task<int> RunAllAsync(ParseResult parsed, Workspace workspace, RunPlan plan, RunFolder? resumed, CancellationToken cancellationToken)
     {
-        var runsFolder = parsed.GetValue(_out) is { } folder ? workspace.FromUser(folder) : workspace.RunsFolder;
+        var runsFolder = RunsFolder(parsed, workspace);
         var revision = GitRevision.Of(workspace.Settings.Root);
         var summaries = new List<(RunSummary Summary, string Folder)>();
         for (var index = 0; index < plan.Runs.Count; index++)
@@ -164,7 +205,7 @@ internal sealed class RunCommand
                 $"{run.Manifest.Prompt.Name} on {run.Manifest.Model.Name}",
                 total - run.Pending.Count,
                 total,
-                () => CallStatusText.Of(run.Calls, run.Manifest.Options.Concurrency),
+                () => CallStatusText.Of(run.Calls),
                 async onDone => summary = await run.ExecuteAsync(onDone, cancellationToken));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -197,7 +238,9 @@ internal sealed class RunCommand
             {
                 Repeats = parsed.GetValue(_repeat) ?? settings.Options.Repeats,
                 Seed = parsed.GetValue(_seed) ?? settings.Options.Seed,
-                Cache = WireName<CacheMode>.TryParse(parsed.GetValue(_cache), out var cache) ? cache : settings.Options.Cache,
+                Cache = WireName<CacheMode>.TryParse(parsed.GetValue(_cache), out var cache) ? cache
+                    : parsed.GetValue(_watch) && settings.Options.Cache == CacheMode.Off ? CacheMode.ReadWrite
+                    : settings.Options.Cache,
                 Record = parsed.GetValue(_record),
                 Scoring = settings.Options.Scoring with
                 {
@@ -233,15 +276,18 @@ internal sealed class RunCommand
 
     private RunFolder? FindStopped(ParseResult parsed, Workspace workspace, string name)
     {
-        foreach (var option in new Option[] { _prompts, _models, _sets, _split, _filters, _limit, _shard, _repeat, _seed, _invalid, _cache, _record, _out, _dryRun })
-        {
-            if (parsed.GetResult(option) is { Implicit: false })
-            {
-                workspace.Problems.Add(new Problem(option.Name, "cannot be given together with --resume", "Leave it out: a resumed run keeps its settings"));
-            }
-        }
-
+        RefuseBeside(
+            parsed, workspace, _resume, "Leave it out: a resumed run keeps its settings",
+            _prompts, _models, _sets, _split, _filters, _limit, _shard, _repeat, _seed, _invalid, _cache, _record, _out, _dryRun);
         return workspace.FindRun(name);
+    }
+
+    private static void RefuseBeside(ParseResult parsed, Workspace workspace, Option other, string fix, params IEnumerable<Option> options)
+    {
+        foreach (var option in options.Where(option => parsed.GetResult(option) is { Implicit: false }))
+        {
+            workspace.Problems.Add(new Problem(option.Name, $"cannot be given together with {other.Name}", fix));
+        }
     }
 
     private string? Split(ParseResult parsed, RunSettings settings) => parsed.GetValue(_split) switch

@@ -3,15 +3,15 @@ using TnsEval.Calls;
 
 namespace TnsEval.Cli.Output;
 
-/// <summary>How the calls of a run go, in a few words beside its progress; what goes as it should is not said.</summary>
+/// <summary>How the calls of a run go, in a few words beside its progress; faults are said when there are some.</summary>
 internal static class CallStatusText
 {
-    public static string Of(CallChain calls, Concurrency asked)
+    public static string Of(CallChain calls)
     {
         var status = calls.Status;
         string?[] parts =
         [
-            asked.IsAuto || status.Concurrency < asked.Most ? Line($"{status.Concurrency} at once") : null,
+            Line($"{status.Concurrency} at once"),
             status.Faults > 0 ? Line($"{status.Faults} faults, {status.Retries} retries") : null,
             calls.Budget is { } budget ? budget.Describe() : null,
         ];

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 using TnsEval.Runs;
 
 namespace TnsEval.Cli.Output;
@@ -23,60 +25,86 @@ internal sealed class ProgressDisplay(TextWriter error, ProgressMode mode, TimeP
     /// <param name="title">Names the work.</param>
     /// <param name="done">Cases done already.</param>
     /// <param name="total">All cases.</param>
-    /// <param name="status">Says how the calls go; empty when there is nothing to say.</param>
+    /// <param name="status">Says how the calls go; empty when there is nothing to say. Called from any thread.</param>
     /// <param name="work">The work.</param>
-    public async Task ShowAsync(string title, int done, int total, Func<string> status, Func<Action<CaseRecord>, Task> work)
+    public Task ShowAsync(string title, int done, int total, Func<string> status, Func<Action<CaseRecord>, Task> work)
     {
-        switch (mode)
+        var pace = new Pace(done, total, time);
+        return mode switch
         {
-            case ProgressMode.Live:
-                await ShowLiveAsync(title, done, total, status, work);
-                break;
-            case ProgressMode.Plain:
-                await work(PlainLines(title, done, total, status));
-                break;
-            default:
-                await work(_ => { });
-                break;
-        }
-    }
-
-    private Action<CaseRecord> PlainLines(string title, int done, int total, Func<string> status)
-    {
-        var gate = new Lock();
-        var last = time.GetTimestamp();
-        return _ =>
-        {
-            lock (gate)
-            {
-                done++;
-                if (done == total || time.GetElapsedTime(last) >= Pause)
-                {
-                    last = time.GetTimestamp();
-                    error.WriteLine($"{title}: {done}/{total}{(status() is { Length: > 0 } text ? $" ({text})" : "")}");
-                }
-            }
+            ProgressMode.Live => ShowLiveAsync(title, done, total, pace, status, work),
+            ProgressMode.Plain => ShowPlainAsync(title, pace, status, work),
+            _ => work(_ => { }),
         };
     }
 
-    private async Task ShowLiveAsync(string title, int done, int total, Func<string> status, Func<Action<CaseRecord>, Task> work)
+    /// <summary>By the clock and not by the cases, so that a provider that hangs does not silence the log.</summary>
+    private async Task ShowPlainAsync(string title, Pace pace, Func<string> status, Func<Action<CaseRecord>, Task> work)
+    {
+        var gate = new Lock();
+        var invalid = 0;
+        await using var timer = time.CreateTimer(_ => WriteLine(), state: null, Pause, Pause);
+        await work(record =>
+        {
+            Count(record, ref invalid);
+            if (pace.Add())
+            {
+                WriteLine();
+            }
+        });
+
+        void WriteLine()
+        {
+            lock (gate)
+            {
+                error.WriteLine($"{title}: {pace}{(Status(ref invalid, status) is { Length: > 0 } text ? $" ({text})" : "")}");
+            }
+        }
+    }
+
+    private async Task ShowLiveAsync(string title, int done, int total, Pace pace, Func<string> status, Func<Action<CaseRecord>, Task> work)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error), Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.Yes });
+        var invalid = 0;
         await console.Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn(), new RemainingTimeColumn())
+            .Columns(
+                new TaskDescriptionColumn(),
+                new ProgressBarColumn { Width = 20 },
+                new TextColumn(() => string.Join(", ", new[] { pace.ToString(), Status(ref invalid, status) }.Where(part => part.Length > 0))))
             .StartAsync(async progress =>
             {
                 var task = progress.AddTask(Markup.Escape(title), maxValue: total);
                 task.Increment(done);
-                var invalid = 0;
                 await work(record =>
                 {
-                    var bad = record.Outcome == OutcomeKind.Assessed ? Volatile.Read(ref invalid) : Interlocked.Increment(ref invalid);
-                    string[] parts = [bad > 0 ? $"{bad} invalid" : "", status()];
-                    task.Description = Markup.Escape(string.Join(", ", [title, .. parts.Where(part => part.Length > 0)]));
+                    Count(record, ref invalid);
+                    pace.Add();
                     task.Increment(1);
                 });
             });
+    }
+
+    private static void Count(CaseRecord record, ref int invalid)
+    {
+        if (record.Outcome != OutcomeKind.Assessed)
+        {
+            Interlocked.Increment(ref invalid);
+        }
+    }
+
+    private static string Status(ref int invalid, Func<string> status)
+    {
+        var bad = Volatile.Read(ref invalid);
+        string[] parts = [bad > 0 ? $"{bad.ToString(CultureInfo.InvariantCulture)} invalid" : "", status()];
+        return string.Join(", ", parts.Where(part => part.Length > 0));
+    }
+
+    /// <summary>Asked anew whenever the bar is drawn, and not only when a case is done.</summary>
+    private sealed class TextColumn(Func<string> text) : ProgressColumn
+    {
+        protected override bool NoWrap => true;
+
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Text(text());
     }
 }

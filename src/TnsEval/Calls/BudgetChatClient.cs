@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using TnsEval.Telemetry;
 
 namespace TnsEval.Calls;
 
@@ -6,7 +7,7 @@ namespace TnsEval.Calls;
 /// Reserves each call's estimate in the command's <see cref="RunBudget"/> before the call. Afterwards counts what the provider counted; the estimate where it did not
 /// say, and for a call given up, because the server may have worked on; nothing for one that failed.
 /// </summary>
-internal sealed class BudgetChatClient(IChatClient inner, RunBudget budget, CallPrice price) : WholeAnswerChatClient(inner)
+internal sealed class BudgetChatClient(IChatClient inner, RunBudget budget, CallPrice price, string model) : WholeAnswerChatClient(inner)
 {
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
@@ -29,6 +30,10 @@ internal sealed class BudgetChatClient(IChatClient inner, RunBudget budget, Call
         finally
         {
             budget.Settle(estimate, actual);
+            if (budget.Currency is { } currency)
+            {
+                Signals.Cost.Add((double)actual.Cost, new("tnseval.currency", currency), new("tnseval.model", model));
+            }
         }
     }
 }

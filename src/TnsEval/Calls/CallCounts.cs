@@ -1,7 +1,9 @@
+using TnsEval.Telemetry;
+
 namespace TnsEval.Calls;
 
 /// <summary>Counts for whoever watches a run; no result depends on them. Safe to use from many threads.</summary>
-internal sealed class CallCounts
+internal sealed class CallCounts(string provider)
 {
     private int _faults;
     private int _retries;
@@ -12,5 +14,9 @@ internal sealed class CallCounts
 
     public void AddFault() => Interlocked.Increment(ref _faults);
 
-    public void AddRetry() => Interlocked.Increment(ref _retries);
+    public void AddRetry()
+    {
+        Interlocked.Increment(ref _retries);
+        Signals.Retries.Add(1, new KeyValuePair<string, object?>(Signals.ProviderName, provider));
+    }
 }

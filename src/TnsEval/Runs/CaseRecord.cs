@@ -132,7 +132,7 @@ public sealed record CaseRecord
 
     private static string Hash(string text) => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";
 
-    private static (OutcomeKind Kind, string? Reason) Describe(CaseOutcome outcome) => outcome switch
+    internal static (OutcomeKind Kind, string? Reason) Describe(CaseOutcome outcome) => outcome switch
     {
         CaseOutcome.Assessed => (OutcomeKind.Assessed, null),
         CaseOutcome.Malformed malformed => (OutcomeKind.Malformed, string.Join("; ", malformed.Violations)),

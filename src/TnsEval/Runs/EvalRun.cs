@@ -7,6 +7,7 @@ using TnsEval.Calls;
 using TnsEval.Calls.Recording;
 using TnsEval.EvalSets;
 using TnsEval.Plugins;
+using TnsEval.Telemetry;
 using TnsTriage;
 using TnsTriage.Assessments;
 using TnsTriage.Prompts;
@@ -138,7 +139,7 @@ public sealed class EvalRun : IDisposable
         await using (var journal = OpenJournal())
         {
             var client = recorder.Around(Calls.Client);
-            ITicketClassifier[] classifiers = [.. Enumerable.Range(0, _setup.Options.Repeats).Select(repeat => ClassifierOf(_setup, client, repeat))];
+            ITicketClassifier[] classifiers = [.. Enumerable.Range(0, _setup.Options.Repeats).Select(repeat => new ObservedClassifier(ClassifierOf(_setup, client, repeat), Manifest))];
             var runner = new Runner(classifiers, journal, _setup.Options.Concurrency.OpenCases, _setup.Time, recorder.KeepAsync);
             try
             {

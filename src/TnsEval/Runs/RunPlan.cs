@@ -61,7 +61,7 @@ public sealed class RunPlan : IDisposable
         var accounts = models.Select(model => model.Provider).Distinct(StringComparer.Ordinal)
             .ToDictionary(provider => provider, provider => new ProviderAccount(provider, options.Calls, time), StringComparer.Ordinal);
         var chains = models.ToDictionary(model => model, model => CallChain.Around(
-            model.Client, accounts[model.Provider], options.Calls, pricing is null ? null : (pricing.Budget, pricing.PriceOf(model.Run.Name)), time));
+            model.Client, model.Run.Name, accounts[model.Provider], options.Calls, pricing is null ? null : (pricing.Budget, pricing.PriceOf(model.Run.Name)), time));
         var cassette = options.Record is { } record ? Path.GetFullPath(record, workingDirectory) : null;
         AddAll(problems, cassette is null ? [] : CassetteTarget.Check(cassette, prompts.Count * models.Length));
         var cache = options.Cache == CacheMode.Off || problems.Count > before

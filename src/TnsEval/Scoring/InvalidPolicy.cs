@@ -31,4 +31,14 @@ internal static class InvalidPolicyMeaning
         InvalidPolicy.AsNegative => false,
         _ => throw new UnreachableException(policy.ToString()),
     };
+
+    /// <summary>Whether a case came out right; null when it does not count.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="isEscalate">Whether the label asks for an alarm.</param>
+    /// <param name="alarm">Whether there was one; null without an assessment.</param>
+    public static bool? IsRight(this InvalidPolicy policy, bool isEscalate, bool? alarm) => (alarm ?? policy.CountsAsAlarm(isEscalate)) switch
+    {
+        { } counted => counted == isEscalate,
+        null => null,
+    };
 }

@@ -28,7 +28,7 @@ internal sealed class ScoringPass(ScoringOptions options)
         var alarm = assessment?.IsAlarm;
         _all.Add(isEscalate, alarm);
         _slices.Add(record, alarm);
-        var isRight = (alarm ?? options.InvalidPolicy.CountsAsAlarm(isEscalate)) is { } counted ? counted == isEscalate : default(bool?);
+        var isRight = options.InvalidPolicy.IsRight(isEscalate, alarm);
         _stability.Add(record.Id, alarm, isRight);
         if (record.Pair is { } pair && isRight is { } right)
         {

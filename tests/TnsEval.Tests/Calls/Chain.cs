@@ -9,6 +9,8 @@ internal sealed class Chain(FakeServer server, Simulation simulation)
 {
     private CallChain? _chain;
 
+    public string Model { get; init; } = "model";
+
     public Concurrency Concurrency { get; init; } = Concurrency.UpTo(8);
 
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(60);
@@ -65,6 +67,6 @@ internal sealed class Chain(FakeServer server, Simulation simulation)
             Concurrency = Concurrency, AttemptTimeout = AttemptTimeout, CaseTimeout = CaseTimeout, Retries = Retries, Seed = 1,
         };
         var account = new ProviderAccount("fake", settings, simulation.Time);
-        return CallChain.Around(server, account, settings, Budget is null ? null : (Budget, new CallPrice(null, null)), simulation.Time);
+        return CallChain.Around(server, $"fake/{Model}", account, settings, Budget is null ? null : (Budget, new CallPrice(null, null)), simulation.Time);
     }
 }
