@@ -41,6 +41,17 @@ public sealed class RunCommandTests
     }
 
     [Fact]
+    public async Task Runs_that_came_to_their_end_are_told_in_JSON_though_a_later_one_did_not()
+    {
+        using var commandLine = CommandLine.WithPromptAndSet();
+
+        var result = await commandLine.InvokeAsync("run --model scripted/keyword --model scripted/no-credentials --json --progress none");
+
+        result.ExitCode.ShouldBe(4);
+        JsonNode.Parse(result.Output)!["runs"]!.AsArray().ShouldHaveSingleItem()!["model"]!["name"]!.GetValue<string>().ShouldBe("scripted/keyword");
+    }
+
+    [Fact]
     public async Task Ticket_text_stays_out_of_manifest_and_summary()
     {
         using var commandLine = CommandLine.WithPromptAndSet();

@@ -20,8 +20,8 @@ internal sealed class BatchCommand(CommandContext context)
     private readonly Option<string[]> _sets = new("--set") { Description = "Eval set file or folder; may be repeated. Default: as tnseval run", HelpName = "file|dir" };
     private readonly Option<string?> _split = new("--split") { Description = "Split of the set: dev, test, ... or all", HelpName = "name" };
     private readonly Option<string[]> _filters = new("--filter") { Description = "Only cases with tag=, category=, severity=, language=, label= or id=", HelpName = "key=value" };
-    private readonly Option<int?> _limit = new("--limit") { CustomParser = RunCommand.WholeNumber, Description = "At most this many cases, chosen by the seed", HelpName = "n" };
-    private readonly Option<int?> _seed = new("--seed") { CustomParser = RunCommand.WholeNumber, Description = "Seeds sampling and the choice under --limit", HelpName = "n" };
+    private readonly Option<int?> _limit = new("--limit") { CustomParser = OptionRules.WholeNumber, Description = "At most this many cases, chosen by the seed", HelpName = "n" };
+    private readonly Option<int?> _seed = new("--seed") { CustomParser = OptionRules.WholeNumber, Description = "Seeds sampling and the choice under --limit", HelpName = "n" };
     private readonly Option<string> _out = new("--out") { Description = "The file to write; what does not fit goes to NAME-2.jsonl and so on", HelpName = "file", Required = true };
     private readonly Argument<string> _run = new("run") { Description = "The run that export made: its folder, its name, or latest" };
     private readonly Argument<string[]> _results = new("result") { Description = "Output and error files of the batch", Arity = ArgumentArity.OneOrMore };
@@ -30,7 +30,7 @@ internal sealed class BatchCommand(CommandContext context)
     public static Command Create(CommandContext context)
     {
         var batch = new BatchCommand(context);
-        batch._limit.Validators.Add(RunCommand.AtLeastOne);
+        batch._limit.Validators.Add(OptionRules.AtLeastOne);
         var export = new Command("export", "Write a run's requests in OpenAI's batch format. Example: tnseval batch export --prompt v6 --model openai/gpt-4.1-mini --out v6.batch.jsonl")
         {
             batch._prompt, batch._model, batch._sets, batch._split, batch._filters, batch._limit, batch._seed, batch._out,
