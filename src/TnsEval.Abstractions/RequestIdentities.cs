@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 using Microsoft.Extensions.AI;
@@ -84,15 +85,15 @@ internal sealed class RequestIdentities
         }
     }
 
-    private static byte[] Written(Action<Utf8JsonWriter> write)
+    private static byte[] Written(Action<Utf8JsonWriter> write, string end = "")
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
+        var buffer = new ArrayBufferWriter<byte>(16 * 1024);
+        using (var json = new Utf8JsonWriter(buffer, Pieces))
         {
             write(json);
         }
 
-        return buffer.WrittenSpan.ToArray();
+        return [.. buffer.WrittenSpan, .. Encoding.UTF8.GetBytes(end)];
     }
 
     private sealed record Schema(ChatResponseFormatJson Format, byte[] Json);
@@ -103,11 +104,15 @@ internal sealed class RequestIdentities
         private readonly (ChatRole Role, string Text)[] _messages = [.. messages.Select(message => (message.Role, message.Text))];
 
         /// <summary>The canonical JSON of a request up to where its other messages follow.</summary>
-        public byte[] Json { get; } =
-        [
-            .. """{"messages":["""u8,
-            .. messages.SelectMany(message => Written(json => RequestIdentity.Write(json, message)).Append((byte)',')),
-        ];
+        public byte[] Json { get; } = Written(json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("messages");
+            foreach (var message in messages)
+            {
+                RequestIdentity.Write(json, message);
+            }
+        }, messages.Count == 0 ? "" : ",");
 
         public int Count => _messages.Length;
 

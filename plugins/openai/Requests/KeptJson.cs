@@ -57,7 +57,16 @@ internal sealed class KeptJson
     {
         public static Start Of(IReadOnlyList<ChatMessage> messages, Action<Utf8JsonWriter, ChatMessage> write) => new(
             [.. messages.Select(message => (message.Role, message.Text))],
-            [.. messages.SelectMany(message => Written(json => write(json, message)).Append((byte)','))]);
+            messages.Count == 0 ? [] : [.. Written(json => WriteAll(json, messages, write)).AsSpan(1), (byte)',']);   // not the bracket
+
+        private static void WriteAll(Utf8JsonWriter json, IReadOnlyList<ChatMessage> messages, Action<Utf8JsonWriter, ChatMessage> write)
+        {
+            json.WriteStartArray();
+            foreach (var message in messages)
+            {
+                write(json, message);
+            }
+        }
 
         /// <summary>Quick, because texts that a prompt repeats are the same strings.</summary>
         public bool IsOf(IReadOnlyList<ChatMessage> messages)
