@@ -16,6 +16,7 @@ namespace TnsEval.Plugins.OpenAI;
 internal sealed class OpenAIChatClient(ApiEndpoint endpoint, string model, Dialect dialect, TimeProvider time) : IChatClient
 {
     private readonly Transport _transport = new(endpoint, model);
+    private readonly KeptJson _kept = new();
     private readonly AnswerFaults _faults = new(endpoint, model, time);
     private readonly ChatClientMetadata _metadata = new("openai", endpoint.Address, model);
 
@@ -27,7 +28,7 @@ internal sealed class OpenAIChatClient(ApiEndpoint endpoint, string model, Diale
         {
             while (true)
             {
-                var request = ChatRequest.Write(model, asked, options, dialect.Concessions);
+                var request = ChatRequest.Write(model, asked, options, dialect.Concessions, _kept);
                 using var answer = await _transport.SendAsync(request.Body, cancellationToken);
                 if (answer.Status == 200)
                 {

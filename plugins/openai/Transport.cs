@@ -52,11 +52,10 @@ internal sealed class Transport : IDisposable
     /// <remarks>
     /// The SDK's typed methods are not used: they throw on answers that servers do send, and the answer is lost with the exception.
     /// </remarks>
-    public async Task<PipelineResponse> SendAsync(BinaryData body, CancellationToken cancellationToken)
+    public async Task<PipelineResponse> SendAsync(BinaryContent body, CancellationToken cancellationToken)
     {
-        using var content = BinaryContent.Create(body);
         var options = new RequestOptions { CancellationToken = cancellationToken, ErrorOptions = ClientErrorBehaviors.NoThrow };
-        return (await _client.CompleteChatAsync(content, options)).GetRawResponse();
+        return (await _client.CompleteChatAsync(body, options)).GetRawResponse();
     }
 
     public void Dispose() => _http.Dispose();

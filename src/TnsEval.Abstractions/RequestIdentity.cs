@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Security.Cryptography;
 using System.Text.Json;
 
 using Microsoft.Extensions.AI;
@@ -14,33 +12,10 @@ public static class RequestIdentity
 {
     /// <summary>SHA-256 over the request's canonical JSON, as 64 lower-case hexadecimal digits.</summary>
     /// <exception cref="NotSupportedException">A message holds something else than text, or the options hold tools: their identity is not defined.</exception>
-    public static string Of(IEnumerable<ChatMessage> messages, ChatOptions? options)
+    public static string Of(IEnumerable<ChatMessage> messages, ChatOptions? options) => new RequestIdentities().Of([.. messages], options);
+
+    internal static void Write(Utf8JsonWriter json, ChatMessage message)
     {
-        var buffer = new ArrayBufferWriter<byte>(16 * 1024);
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteStartArray("messages");
-            foreach (var message in messages)
-            {
-                Write(json, message);
-            }
-
-            json.WriteEndArray();
-            Write(json, options ?? new ChatOptions());
-            json.WriteEndObject();
-        }
-
-        return Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan));
-    }
-
-    private static void Write(Utf8JsonWriter json, ChatMessage message)
-    {
-        if (message.Contents.FirstOrDefault(content => content is not TextContent) is { } other)
-        {
-            throw new NotSupportedException($"a message holds {other.GetType().Name}, and only text has an identity");
-        }
-
         json.WriteStartObject();
         json.WriteString("role", message.Role.Value);
         json.WriteString("text", message.Text);
@@ -48,13 +23,11 @@ public static class RequestIdentity
     }
 
     /// <summary>What is not set is left out, so that an option that a later version knows does not change old identities.</summary>
-    private static void Write(Utf8JsonWriter json, ChatOptions options)
+    /// <param name="json">Takes all but the schema.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="insertSchema">Called where the schema belongs.</param>
+    internal static void Write(Utf8JsonWriter json, ChatOptions options, Action<ChatResponseFormatJson> insertSchema)
     {
-        if (options.Tools is { Count: > 0 })
-        {
-            throw new NotSupportedException("the options hold tools, which have no identity");
-        }
-
         if (options.Instructions is { } instructions)
         {
             json.WriteString("instructions", instructions);
@@ -89,7 +62,7 @@ public static class RequestIdentity
 
         switch (options.ResponseFormat)
         {
-            case ChatResponseFormatJson { Schema: { } schema } format:
+            case ChatResponseFormatJson { Schema: not null } format:
                 json.WriteStartObject("schema");
                 json.WriteString("name", format.SchemaName);
                 if (format.SchemaDescription is { } description)
@@ -98,7 +71,7 @@ public static class RequestIdentity
                 }
 
                 json.WritePropertyName("definition");
-                schema.WriteTo(json);
+                insertSchema(format);
                 json.WriteEndObject();
                 break;
             case ChatResponseFormatJson:

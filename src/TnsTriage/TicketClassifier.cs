@@ -27,6 +27,7 @@ public sealed class TicketClassifier : ITicketClassifier
     private readonly PromptVersion _prompt;
     private readonly TnsTriageOptions _options;
     private readonly TimeProvider _time;
+    private readonly ChatResponseFormatJson _format;
 
     /// <summary>Makes a classifier.</summary>
     /// <param name="client">The model. Not disposed here.</param>
@@ -40,6 +41,7 @@ public sealed class TicketClassifier : ITicketClassifier
         _prompt = prompt;
         _options = options ?? new TnsTriageOptions();
         _time = timeProvider ?? TimeProvider.System;
+        _format = ChatResponseFormat.ForJsonSchema(prompt.Answer.Schema, prompt.Answer.Name, prompt.Answer.Description);
         var problems = _options.Check().ToArray();
         if (problems.Length > 0)
         {
@@ -146,7 +148,7 @@ public sealed class TicketClassifier : ITicketClassifier
         TopP = _prompt.Definition.Parameters.TopP,
         MaxOutputTokens = _prompt.Definition.Parameters.MaxTokens,
         Seed = Seed,
-        ResponseFormat = ChatResponseFormat.ForJsonSchema(_prompt.Answer.Schema, _prompt.Answer.Name, _prompt.Answer.Description),
+        ResponseFormat = _format,   // one object for all calls, so that clients can know it again
         AdditionalProperties = _prompt.Answer.IsStrict ? new() { [StrictKey] = true } : null,
     };
 

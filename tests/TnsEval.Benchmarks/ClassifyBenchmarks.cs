@@ -6,7 +6,8 @@ using TnsTriage.Text;
 
 namespace TnsEval.Benchmarks;
 
-/// <summary>What one ticket costs beside the model call: prepare, render the longest shipped prompt, enforce the contract on the answer.</summary>
+/// <summary>What one ticket costs beside the model call: prepare, render the longest shipped prompt, enforce the contract on the answer (goal:
+/// 100,000 a second on one core, so below 10 µs for <see cref="Enforce"/>).</summary>
 [MemoryDiagnoser]
 public class ClassifyBenchmarks
 {

@@ -15,6 +15,7 @@ public class RecordingBenchmarks
     private const int Answers = 5000;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("tnseval-").FullName;
+    private readonly RequestIdentities _identities = new();
     private IReadOnlyList<ChatMessage> _request = null!;
     private ChatOptions _options = null!;
     private AnswerCache _cache = null!;
@@ -42,6 +43,11 @@ public class RecordingBenchmarks
         Directory.Delete(_folder, recursive: true);
     }
 
+    /// <summary>One request of a run: most of it is as in the request before.</summary>
+    [Benchmark]
+    public string IdentifyNext() => _identities.Of(_request, _options);
+
+    /// <summary>A request alone.</summary>
     [Benchmark]
     public string Identify() => RequestIdentity.Of(_request, _options);
 

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using TnsEval.Abstractions;
@@ -13,14 +11,12 @@ internal sealed class ChatRequest
     /// <summary>Where the clients of Microsoft.Extensions.AI look for strict mode.</summary>
     private const string StrictKey = "strictJsonSchema";
 
-    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly Dictionary<string, Concessions> _sent = [];
     private readonly List<string> _dropped = [];
 
     private ChatRequest(Concessions concessions) => Concessions = concessions;
 
-    public BinaryData Body { get; private set; } = BinaryData.Empty;
+    public RequestBody Body { get; private set; } = null!;
 
     /// <summary>What the request was written with.</summary>
     public Concessions Concessions { get; }
@@ -35,44 +31,48 @@ internal sealed class ChatRequest
     public IReadOnlyList<string> Dropped => _dropped;
 
     /// <exception cref="CallFailedException">A message holds something else than text.</exception>
-    public static ChatRequest Write(string model, IEnumerable<ChatMessage> messages, ChatOptions? options, Concessions concessions)
+    public static ChatRequest Write(string model, IReadOnlyList<ChatMessage> messages, ChatOptions? options, Concessions concessions, KeptJson kept)
     {
         var request = new ChatRequest(concessions);
-        var buffer = new ArrayBufferWriter<byte>(16 * 1024);
-        using (var json = new Utf8JsonWriter(buffer, Readable))
+        request.Body = RequestBody.Write((json, insert) =>
         {
             json.WriteStartObject();
             json.WriteString("model", model);
-            WriteMessages(json, messages);
-            request.WriteOptions(json, options ?? new ChatOptions());
+            WriteMessages(json, messages, kept, insert);
+            request.WriteOptions(json, options ?? new ChatOptions(), kept, insert);
             json.WriteEndObject();
-        }
-
-        request.Body = BinaryData.FromBytes(buffer.WrittenMemory);
+        });
         return request;
     }
 
-    private static void WriteMessages(Utf8JsonWriter json, IEnumerable<ChatMessage> messages)
+    private static void WriteMessages(Utf8JsonWriter json, IReadOnlyList<ChatMessage> messages, KeptJson kept, Action<ReadOnlyMemory<byte>> insert)
     {
-        json.WriteStartArray("messages");
-        foreach (var message in messages)
+        if (messages.SelectMany(message => message.Contents).FirstOrDefault(content => content is not TextContent) is { } other)
         {
-            if (message.Contents.FirstOrDefault(content => content is not TextContent) is { } other)
-            {
-                throw new CallFailedException(
-                    new ProviderFault(ProviderFaultKind.Permanent, $"a message holds {other.GetType().Name}, and only text can be sent"));
-            }
+            throw new CallFailedException(
+                new ProviderFault(ProviderFaultKind.Permanent, $"a message holds {other.GetType().Name}, and only text can be sent"));
+        }
 
-            json.WriteStartObject();
-            json.WriteString("role", message.Role.Value);
-            json.WriteString("content", message.Text);
-            json.WriteEndObject();
+        json.WriteStartArray("messages");
+        var (start, count) = kept.StartOf(messages, WriteMessage);
+        insert(start);
+        foreach (var message in messages.Skip(count))
+        {
+            WriteMessage(json, message);
         }
 
         json.WriteEndArray();
     }
 
-    private void WriteOptions(Utf8JsonWriter json, ChatOptions options)
+    private static void WriteMessage(Utf8JsonWriter json, ChatMessage message)
+    {
+        json.WriteStartObject();
+        json.WriteString("role", message.Role.Value);
+        json.WriteString("content", message.Text);
+        json.WriteEndObject();
+    }
+
+    private void WriteOptions(Utf8JsonWriter json, ChatOptions options, KeptJson kept, Action<ReadOnlyMemory<byte>> insert)
     {
         if (options.MaxOutputTokens is { } limit)
         {
@@ -105,10 +105,10 @@ internal sealed class ChatRequest
             json.WriteBoolean("logprobs", value: true);
         }
 
-        WriteFormat(json, options);
+        WriteFormat(json, options, kept, insert);
     }
 
-    private void WriteFormat(Utf8JsonWriter json, ChatOptions options)
+    private void WriteFormat(Utf8JsonWriter json, ChatOptions options, KeptJson kept, Action<ReadOnlyMemory<byte>> insert)
     {
         if (options.ResponseFormat is not ChatResponseFormatJson format || Concessions.HasFlag(Concessions.NoJsonObject))
         {
@@ -116,7 +116,7 @@ internal sealed class ChatRequest
         }
 
         json.WriteStartObject("response_format");
-        if (format.Schema is { } schema && !Concessions.HasFlag(Concessions.NoJsonSchema))
+        if (format.Schema is not null && !Concessions.HasFlag(Concessions.NoJsonSchema))
         {
             Format = StructuredOutput.JsonSchema;
             json.WriteString("type", "json_schema");
@@ -129,7 +129,7 @@ internal sealed class ChatRequest
 
             json.WriteBoolean("strict", Property(options, StrictKey));
             json.WritePropertyName("schema");
-            schema.WriteTo(json);
+            insert(kept.SchemaOf(format));
             json.WriteEndObject();
         }
         else

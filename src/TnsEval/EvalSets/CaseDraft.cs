@@ -3,8 +3,8 @@ namespace TnsEval.EvalSets;
 /// <summary>What could be read of one line: enough to check it against the others, even when the line has problems of its own.</summary>
 internal sealed record CaseDraft
 {
-    /// <summary>File and line.</summary>
-    public required string Where { get; init; }
+    /// <summary>Where it stands.</summary>
+    public required LineOfFile Where { get; init; }
 
     /// <summary>The id, or null when it was not readable.</summary>
     public CaseId? Id { get; init; }
@@ -20,4 +20,12 @@ internal sealed record CaseDraft
 
     /// <summary>The case; null when the line has problems.</summary>
     public EvalCase? Case { get; init; }
+}
+
+/// <summary>A line of a file; as text only where somebody is told of it, for a set has as many as cases.</summary>
+/// <param name="File">The file, as the caller wrote it.</param>
+/// <param name="Number">From 1.</param>
+internal readonly record struct LineOfFile(string File, int Number)
+{
+    public override string ToString() => $"{File}:{Number}";
 }

@@ -11,7 +11,7 @@ namespace TnsEval.EvalSets;
 /// <summary>Labelled tickets that passed every check, and where they came from. Immutable; safe to use from many threads.</summary>
 public sealed class EvalSet
 {
-    private readonly IReadOnlyDictionary<CaseId, string> _places;
+    private readonly IReadOnlyDictionary<CaseId, LineOfFile> _places;
 
     /// <summary>A set of cases that were checked elsewhere; <see cref="TryLoad"/> is the way in for files.</summary>
     /// <param name="name">See <see cref="Name"/>.</param>
@@ -19,8 +19,8 @@ public sealed class EvalSet
     /// <param name="files">See <see cref="Files"/>.</param>
     /// <param name="places">File and line of each case; null when the cases come from no file.</param>
     internal EvalSet(
-        string name, IReadOnlyList<EvalCase> cases, IReadOnlyList<string> files, IReadOnlyDictionary<CaseId, string>? places = null) =>
-        (Name, Cases, Files, _places) = (name, cases, files, places ?? FrozenDictionary<CaseId, string>.Empty);
+        string name, IReadOnlyList<EvalCase> cases, IReadOnlyList<string> files, IReadOnlyDictionary<CaseId, LineOfFile>? places = null) =>
+        (Name, Cases, Files, _places) = (name, cases, files, places ?? FrozenDictionary<CaseId, LineOfFile>.Empty);
 
     /// <summary>Folder and file, such as <c>tns-support/dev</c>, or the folder alone when it was read whole; several are joined by '+'.</summary>
     public string Name { get; }
@@ -72,7 +72,7 @@ public sealed class EvalSet
 
     /// <summary>The cases of one of <see cref="Files"/>.</summary>
     public EvalSet OfFile(string file) =>
-        new(Name, [.. Cases.Where(@case => _places.TryGetValue(@case.Id, out var place) && place.StartsWith($"{file}:", StringComparison.Ordinal))], [file], _places);
+        new(Name, [.. Cases.Where(@case => _places.TryGetValue(@case.Id, out var place) && place.File == file)], [file], _places);
 
     /// <summary>
     /// A sample of at most <paramref name="count"/> cases, the same on every machine. Cases are ranked by a seeded hash of their pair (of their id when they
@@ -94,7 +94,7 @@ public sealed class EvalSet
     }
 
     /// <summary>File and line of a case, as problems name them; the set's name when the case comes from no file.</summary>
-    internal string PlaceOf(EvalCase @case) => _places.GetValueOrDefault(@case.Id, Name);
+    internal string PlaceOf(EvalCase @case) => _places.TryGetValue(@case.Id, out var place) ? place.ToString() : Name;
 
     /// <summary>A seeded hash of a case's pair, or of its id when it has none: evenly spread, alike for twins, the same on every machine.</summary>
     internal static ulong Rank(EvalCase @case, long seed)
@@ -115,7 +115,7 @@ public sealed class EvalSet
             {
                 if (line.Span.ContainsAnyExcept(" \t\r"u8))
                 {
-                    drafts.Add(TicketLineReader.Read($"{file}:{number}", line, problems));
+                    drafts.Add(TicketLineReader.Read(new LineOfFile(file, number), line, problems));
                 }
             }
 

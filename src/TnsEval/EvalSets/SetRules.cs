@@ -13,7 +13,7 @@ internal static class SetRules
             if (draft.Id is { } id && !byId.TryAdd(id, draft))
             {
                 yield return new Problem(
-                    draft.Where, $"id {Shown(id)} is already used at {byId[id].Where}", "Give one of the two tickets another id");
+                    draft.Where.ToString(), $"id {Shown(id)} is already used at {byId[id].Where}", "Give one of the two tickets another id");
             }
         }
 
@@ -28,15 +28,15 @@ internal static class SetRules
 
     private static Problem? PairProblem(CaseDraft draft, CaseId pair, CaseDraft? twin) =>
         twin is null
-            ? new Problem(draft.Where, $"pair {Shown(pair)} does not exist in the set", "Add the twin, correct its id, or write null")
+            ? new Problem(draft.Where.ToString(), $"pair {Shown(pair)} does not exist in the set", "Add the twin, correct its id, or write null")
         : twin.IsPairKnown && draft.Id is not null && twin.Pair != draft.Id
             ? new Problem(
-                draft.Where,
+                draft.Where.ToString(),
                 $"pair {Shown(pair)} at {twin.Where} points to {(twin.Pair is { } other ? Shown(other) : "no ticket")}, not back",
                 "Make the twins name each other")
         : draft.Label is not null && draft.Label == twin.Label
             ? new Problem(
-                draft.Where,
+                draft.Where.ToString(),
                 $"pair {Shown(pair)} at {twin.Where} has the same label \"{WireName<LabelKind>.Of(draft.Label.Value)}\"",
                 "Pair a ticket that escalates with a benign one")
         : null;

@@ -16,15 +16,15 @@ internal sealed class TicketLineReader
     private static readonly string[] OptionalKeys = ["thread"];
     private static readonly string[] MessageKeys = ["from", "body"];
 
-    private readonly string _where;
+    private readonly LineOfFile _where;
     private readonly List<Problem> _problems = [];
 
-    private TicketLineReader(string where) => _where = where;
+    private TicketLineReader(LineOfFile where) => _where = where;
 
     /// <param name="where">File and line.</param>
     /// <param name="utf8">The line.</param>
     /// <param name="problems">Takes what is wrong in it.</param>
-    public static CaseDraft Read(string where, ReadOnlyMemory<byte> utf8, List<Problem> problems)
+    public static CaseDraft Read(LineOfFile where, ReadOnlyMemory<byte> utf8, List<Problem> problems)
     {
         var reader = new TicketLineReader(where);
         var draft = reader.Read(utf8);
@@ -137,7 +137,7 @@ internal sealed class TicketLineReader
         var language = line.Text("language");
         if (language is null || LanguageTag.IsPlausible(language))
         {
-            return language;
+            return language is null ? null : string.Intern(language);   // one string for all cases
         }
 
         Report(
@@ -182,7 +182,7 @@ internal sealed class TicketLineReader
                 Report($"\"{key}\" has \"{text}\" twice", "Keep one of them");
             }
 
-            return text;
+            return names.First(name => name == text);   // one string for all cases
         });
     }
 
@@ -207,5 +207,5 @@ internal sealed class TicketLineReader
     private static TEnum Parsed<TEnum>(string name) where TEnum : struct, Enum =>
         WireName<TEnum>.TryParse(name, out var value) ? value : throw new UnreachableException($"a checked name of {typeof(TEnum).Name} is none");
 
-    private void Report(string what, string fix) => _problems.Add(new Problem(_where, what, fix));
+    private void Report(string what, string fix) => _problems.Add(new Problem(_where.ToString(), what, fix));
 }

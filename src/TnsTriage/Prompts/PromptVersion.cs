@@ -71,9 +71,10 @@ public sealed partial class PromptVersion
     {
         var fence = fenceKey.CodeFor(ticket);
         var messages = new ChatMessage[_templates.Length];
+        Func<Placeholder, string> valueOf = ValueOf;   // one delegate for all messages
         for (var index = 0; index < messages.Length; index++)
         {
-            messages[index] = new ChatMessage(RoleOf(Definition.Messages[index].Role), _templates[index].Render(ValueOf));
+            messages[index] = new ChatMessage(RoleOf(Definition.Messages[index].Role), _templates[index].Render(valueOf));
         }
 
         return messages;

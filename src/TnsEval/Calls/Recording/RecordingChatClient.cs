@@ -9,6 +9,8 @@ namespace TnsEval.Calls.Recording;
 /// </summary>
 internal sealed class RecordingChatClient(IChatClient inner, string model, AnswerCache? cache) : DelegatingChatClient(inner)
 {
+    private readonly RequestIdentities _identities = new();
+
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -18,7 +20,7 @@ internal sealed class RecordingChatClient(IChatClient inner, string model, Answe
         }
 
         var asked = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
-        var identity = RequestIdentity.Of(asked, options);
+        var identity = _identities.Of(asked, options);
         if (cache?.Find(new CacheKey(model, trace.Repeat, identity)) is { } known)
         {
             var recalled = known.ToResponse();

@@ -33,7 +33,7 @@ internal sealed class CaseAttempt : IDisposable
         if (found.Count == 0)
         {
             var problems = new List<Problem>();
-            TicketLineReader.Read(row.Where, line, problems);
+            TicketLineReader.Read(default, line, problems);   // where it stands, the reasons say
             found.AddRange(problems.Select(problem => RejectReason.Invalid(problem.What, problem.Fix)));
         }
 

@@ -30,7 +30,7 @@ public static class SetRedactor
         var drafts = new List<CaseDraft>();
         foreach (var (number, line) in Lines(file, cancellationToken))
         {
-            drafts.Add(TicketLineReader.Read($"{file}:{number}", line, problems) with { Case = null });
+            drafts.Add(TicketLineReader.Read(new LineOfFile(file, number), line, problems) with { Case = null });
         }
 
         if (drafts.Count == 0)
@@ -116,7 +116,7 @@ public static class SetRedactor
     {
         foreach (var (number, line) in Lines(file, cancellationToken))
         {
-            var draft = TicketLineReader.Read($"{file}:{number}", line, []);
+            var draft = TicketLineReader.Read(new LineOfFile(file, number), line, []);
             use(line, draft.Case ?? throw new InvalidOperationException($"line {number} does not pass the check"));
         }
     }
