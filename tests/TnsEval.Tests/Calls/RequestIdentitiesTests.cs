@@ -7,6 +7,8 @@ namespace TnsEval.Tests.Calls;
 /// <summary>What is kept from an earlier request must never show: each identity is what a request by itself has.</summary>
 public sealed class RequestIdentitiesTests
 {
+    private const string Schema = """{ "type": "object", "properties": {"quote": {"type": ["string", "null"], "description": "verbatim — as it stands", "maxLength": 1e2}} }""";
+
     private static readonly string[] First = ["rules", "shot", "answer", "ticket"];
 
     public static TheoryData<string[], string> SecondRequests => new()
@@ -29,6 +31,39 @@ public sealed class RequestIdentitiesTests
         _ = identities.Of(Messages(First), Options("""{"type":"object"}"""));
 
         identities.Of(Messages(texts), Options(schema)).ShouldBe(RequestIdentity.Of(Messages(texts), Options(schema)));
+    }
+
+    [Fact]
+    public void Identity_is_the_hash_of_the_request_as_one_document()
+    {
+        string[] texts = ["rules\r\n\"안녕\" <b>", "shot", "answer", "ticket"];
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("messages");
+            foreach (var message in Messages(texts))
+            {
+                json.WriteStartObject();
+                json.WriteString("role", message.Role.Value);
+                json.WriteString("text", message.Text);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteNumber("seed", 1);
+            json.WriteStartObject("schema");
+            json.WriteString("name", "answer");
+            json.WritePropertyName("definition");
+            JsonElement.Parse(Schema).WriteTo(json);
+            json.WriteEndObject();
+            json.WriteStartObject("others");
+            json.WriteString("strictJsonSchema", "True");
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        RequestIdentity.Of(Messages(texts), Options(Schema)).ShouldBe(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(stream.ToArray())));
     }
 
     [Fact]
