@@ -33,6 +33,11 @@ for shared in TnsEval.Abstractions.dll Microsoft.Extensions.AI.Abstractions.dll;
   [[ -z "$copies" ]] || fail "a plugin carries the host's $shared: $copies"
 done
 
+# Every assembly that the host was built with: a plugin's own copy of one must not take its place.
+while read -r assembly; do
+  [[ -f "$host/$assembly" ]] || fail "$assembly is missing"
+done < <(cd "$repository/src/TnsEval.Cli/bin/Release/net10.0" && ls ./*.dll)
+
 # From another folder: plugins are found beside the tool, not in the working directory.
 (cd "$work" && "$work/tool/tnseval" plugins check) || fail "'tnseval plugins check' failed"
 echo "packed tool: ok, with $(find "$host/plugins" -name plugin.json | wc -l | tr -d ' ') plugin(s)"
