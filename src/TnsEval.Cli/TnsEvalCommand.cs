@@ -15,6 +15,8 @@ internal static class TnsEvalCommand
             RunCommand.Create(context),
             ShowCommand.Create(context),
             RescoreCommand.Create(context),
+            SweepCommand.Create(context),
+            ReportCommand.Create(context),
             MergeCommand.Create(context),
             PromptsCommand.Create(context),
             SetsCommand.Create(context),

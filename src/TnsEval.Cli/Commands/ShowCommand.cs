@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using TnsEval.Cli.Output;
-using TnsEval.EvalSets;
 using TnsEval.Runs;
 using TnsTriage;
 using TnsTriage.Assessments;
@@ -59,7 +58,7 @@ internal static class ShowCommand
             return ExitCode.Ok;
         }
 
-        var tickets = Tickets(context, workspace, manifest);
+        var tickets = RunTickets.Read(context, workspace, manifest);
         foreach (var record in records)
         {
             CaseText.Write(context.Out, record, tickets.GetValueOrDefault(record.Id), isWhole: id is not null);
@@ -82,23 +81,5 @@ internal static class ShowCommand
             || (misses && record.Label.IsEscalate && record.Assessment is { IsAlarm: false })
             || (falseAlarms && !record.Label.IsEscalate && record.Assessment is { IsAlarm: true })
             || (invalid && record.Assessment is null);
-    }
-
-    /// <summary>The tickets, read again from the set; none, with a word about it, when the set is not what was run.</summary>
-    private static Dictionary<CaseId, EvalCase> Tickets(CommandContext context, Workspace workspace, RunManifest manifest)
-    {
-        var paths = manifest.Cases.Paths.Select(workspace.Settings.Resolve).ToArray();
-        if (EvalSet.TryLoad(paths, manifest.Cases.Split, out var set, out _) && EvalSetFilter.TryParse(manifest.Cases.Filters, out var filter, out _))
-        {
-            var chosen = set.Where(filter);
-            chosen = manifest.Cases.Limit is { } limit ? chosen.Limit(limit, manifest.Options.Seed) : chosen;
-            if (chosen.Hash == manifest.Cases.Hash)
-            {
-                return chosen.Cases.ToDictionary(@case => @case.Id);
-            }
-        }
-
-        context.Error.WriteLine($"The eval set {manifest.Cases.Set} is gone or has changed since the run, so tickets are not shown.");
-        return [];
     }
 }
