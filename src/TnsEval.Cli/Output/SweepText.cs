@@ -37,7 +37,7 @@ internal static class SweepText
     private static string Header(InvalidPolicy policy, Sweep sweep)
     {
         var precision = string.Concat(SweepOptions.PrecisionBaseRates.Select(rate => string.Create(CultureInfo.InvariantCulture, $"{$"precision {100 * rate:0.##} %",-18}")));
-        return $"  {"alarm from",-11}{"person",-8}{"misses",-26}{"false alarms",-26}{precision}{"alarms",8}{"reviews",9}{(sweep.Costs is null ? "" : $"{"cost",11}")}"
+        return $"  {"alarm from",-11}{"person",-8}{"misses",-27}{"false alarms",-27}{precision}{"alarms",8}{"reviews",9}{(sweep.Costs is null ? "" : $"{"cost",11}")}"
             + (sweep.Unassessed > 0 ? $"   missing answers {WireName<InvalidPolicy>.Of(policy)}" : "");
     }
 
@@ -48,7 +48,7 @@ internal static class SweepText
         string[] marks = [.. point.Ships ? ["ships"] : Array.Empty<string>(), .. point.IsCheapest ? ["cheapest"] : Array.Empty<string>()];
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"  {WireName<Severity>.Of(point.AlarmFrom),-11}{(point.NeedsHumanAlarms ? "alarm" : "review"),-8}{Share(point.Misses),-26}{Share(point.FalseAlarms),-26}{precision}{point.AlarmsPerDay,8:#,0.0}{point.ReviewsPerDay,9:#,0.0}{cost}   {string.Join(", ", marks)}");
+            $"  {WireName<Severity>.Of(point.AlarmFrom),-11}{(point.NeedsHumanAlarms ? "alarm" : "review"),-8}{Share(point.Misses),-27}{Share(point.FalseAlarms),-27}{precision}{point.AlarmsPerDay,8:#,0.0}{point.ReviewsPerDay,9:#,0.0}{cost}   {string.Join(", ", marks)}");
     }
 
     private static string Share(Rate rate)

@@ -108,7 +108,7 @@ internal sealed class CaseData
         json.WriteNumberValue((int)record.Label.Severity);
         Numbers(json, record.Label.Categories.Select(category => (int)category));
         json.WriteNumberValue(_languages.IndexOf(record.Language));
-        Numbers(json, record.StressTags.Select(_tags.IndexOf));
+        Numbers(json, record.StressTags.Select(tag => _tags.IndexOf(tag)));
         Text(json, record.Pair?.Value);
         json.WriteNumberValue((int)record.Outcome);
         Number(json, (int?)assessment?.Verdict);

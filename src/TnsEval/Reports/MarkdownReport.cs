@@ -53,8 +53,8 @@ public static class MarkdownReport
         Worst(report.Run.Scores),
         Points(report),
         Slices(report.Run.Scores),
-        Provenance(report.Run, "Provenance"),
-        report.Baseline is { } baseline ? Provenance(baseline, "Provenance of the baseline") : default,
+        Provenance("Provenance", ProvenanceSection.Facts(report.Run)),
+        report.Baseline is { } baseline ? Provenance("Where the baseline differs", ProvenanceSection.Facts(baseline).Except(ProvenanceSection.Facts(report.Run))) : default,
     ];
 
     private static Markdown Title(RunReport report)
@@ -95,8 +95,7 @@ public static class MarkdownReport
 
             | case | label | before | now |
             |---|---|---|---|
-            {cases.Take(MostIds).Select(flip => Markdown.Of($"| {flip.Id.Value} | {Figures.Words(flip.After.Label)} | {FlipSection.Describe(flip.Before)} | {FlipSection.Describe(flip.After)} |\n"))}
-            {(cases.Count > MostIds ? Markdown.Of($"... and {Figures.Count(cases.Count - MostIds)} more\n") : default)}
+            {cases.Take(MostIds).Select(flip => Markdown.Of($"| {flip.Id.Value} | {Figures.Words(flip.After.Label)} | {FlipSection.Describe(flip.Before)} | {FlipSection.Describe(flip.After)} |\n"))}{(cases.Count > MostIds ? Markdown.Of($"\n... and {Figures.Count(cases.Count - MostIds)} more\n") : default)}
             </details>
 
 
@@ -136,20 +135,19 @@ public static class MarkdownReport
 
         | by | slice | misses | false alarms |
         |---|---|---:|---:|
-        {scores.Slices.Take(MostRows).Select(slice => Markdown.Of($"| {Figures.Words(slice.Kind)} | {slice.Name} | {Described(slice.Misses)} | {Described(slice.FalseAlarms)} |\n"))}
-        {(scores.Slices.Count > MostRows ? Markdown.Of($"... and {Figures.Count(scores.Slices.Count - MostRows)} more\n") : default)}
+        {scores.Slices.Take(MostRows).Select(slice => Markdown.Of($"| {Figures.Words(slice.Kind)} | {slice.Name} | {Described(slice.Misses)} | {Described(slice.FalseAlarms)} |\n"))}{(scores.Slices.Count > MostRows ? Markdown.Of($"\n... and {Figures.Count(scores.Slices.Count - MostRows)} more\n") : default)}
         </details>
 
 
         """);
 
-    private static Markdown Provenance(ReportedRun run, string title) => Markdown.Of(
+    private static Markdown Provenance(string title, IEnumerable<(string Name, string Value)> facts) => Markdown.Of(
         $"""
         <details><summary>{new Figure(title)}</summary>
 
         | | |
         |---|---|
-        {ProvenanceSection.Facts(run).Select(fact => Markdown.Of($"| {new Figure(fact.Name)} | {fact.Value} |\n"))}
+        {facts.Select(fact => Markdown.Of($"| {new Figure(fact.Name)} | {fact.Value} |\n"))}
         </details>
 
 

@@ -13,7 +13,7 @@
   const numberOf = new Map();
   cases.forEach((one, index) => { if (!numberOf.has(one.id)) numberOf.set(one.id, index); });
   const words = (name) => name.replaceAll("_", " ");
-  const name = (kind, index) => words(names[kind][index]);
+  const name = (kind, index) => (kind === "tag" ? names.tag[index] : words(names[kind][index]));
 
   // Every text on this page is set as text, never as markup.
   const element = (tag, properties, ...children) => {
@@ -117,7 +117,7 @@
         element("th", { scope: "row" }, open),
         element("td", {}, badge(one), one.change ? element("span", { class: `tag ${names.change[one.change]}` }, name("change", one.change)) : null),
         element("td", {}, label(one)), element("td", {}, verdict(one)), element("td", {}, found(one)),
-        element("td", {}, names.language[one.language]), element("td", { class: "tags" }, one.tags.map((tag) => words(names.tag[tag])).join(", ")));
+        element("td", {}, names.language[one.language]), element("td", { class: "tags" }, one.tags.map((tag) => name("tag", tag)).join(", ")));
       row.addEventListener("click", () => {
         if (String(getSelection()) === "") openAt(from + at);
       });
@@ -226,14 +226,14 @@
   const describe = (one, index) => {
     const body = [element("dl", { class: "facts" },
       fact("Result", badge(one)),
-      fact("Label", label(one), one.categories.length > 0 ? ` (${one.categories.map((at) => name("category", at)).join(", ")})` : ""),
-      fact("Verdict", verdict(one), one.rated < 0 ? "" : `, ${name("severity", one.rated)}`, one.verdict >= 0 && one.modelVerdict !== one.verdict ? ` (the model said ${name("verdict", one.modelVerdict)})` : ""),
+      fact("Label", `${name("label", one.label)}, severity ${name("severity", one.severity)}`, one.categories.length > 0 ? ` (${one.categories.map((at) => name("category", at)).join(", ")})` : ""),
+      fact("Verdict", verdict(one), one.rated < 0 ? "" : `, severity ${name("severity", one.rated)}`, one.verdict >= 0 && one.modelVerdict !== one.verdict ? ` (the model said ${name("verdict", one.modelVerdict)})` : ""),
       fact("Found", found(one)),
       fact("Asks for", [(one.flags & 1) ? "a person" : "", (one.flags & 2) ? "something of the model: an injection" : ""].filter(Boolean).join("; ")),
       fact("Language", names.language[one.language]),
-      fact("Stress tags", one.tags.map((tag) => words(names.tag[tag])).join(", ")),
+      fact("Stress tags", one.tags.map((tag) => name("tag", tag)).join(", ")),
       fact("Twin", one.pair === null ? "" : caseLink(one.pair)),
-      one.change === undefined ? null : fact("Baseline", one.baseVerdict < 0 ? name("outcome", one.baseOutcome) : name("verdict", one.baseVerdict), one.change ? ` → ${name("change", one.change)}` : ""))];
+      one.change === undefined ? null : fact("Baseline", one.baseVerdict < 0 ? name("outcome", one.baseOutcome) : name("verdict", one.baseVerdict), one.change ? `, so since then ${name("change", one.change)}` : ""))];
     if (data.texts) {
       const text = textOf(data.texts[index]);
       const evidence = evidenceOf(text);
@@ -258,15 +258,16 @@
     return body;
   };
 
+  let reading = 0;
   const fillCase = (position) => {
-    const button = show(position);
+    show(position);
+    reading = active;
     const index = shown[active];
     byId("case-title").textContent = titleOf(cases[index]);
     byId("case-body").replaceChildren(...describe(cases[index], index));
     byId("case-previous").disabled = active === 0;
     byId("case-next").disabled = active + 1 >= shown.length;
     dialog.scrollTop = 0;
-    return button;
   };
   const openAt = (position) => {
     if (position < 0 || position >= shown.length) return;
@@ -300,7 +301,7 @@
   let openedFrom = null;
   dialog.addEventListener("close", () => {
     history.replaceState(null, "", "#cases");
-    if (openedFrom?.isConnected) openedFrom.focus(); else focusOn(active);
+    if (openedFrom?.isConnected) openedFrom.focus(); else focusOn(reading);   // the browser gave the focus to the case that was opened first
     openedFrom = null;
   });
   document.addEventListener("click", (event) => {

@@ -62,7 +62,8 @@ public sealed record PrecisionAt(
     /// <summary>Of two measured rates.</summary>
     public static PrecisionAt Of(Rate misses, Rate falseAlarms, double baseRate)
     {
-        var interval = PredictiveValue.PrecisionInterval(misses, falseAlarms, baseRate).Interval;
-        return new PrecisionAt(baseRate, PredictiveValue.Precision(1 - misses.Value, falseAlarms.Value, baseRate), interval?.Low, interval?.High);
+        var value = PredictiveValue.Precision(1 - misses.Value, falseAlarms.Value, baseRate);
+        var interval = value is null ? null : PredictiveValue.PrecisionInterval(misses, falseAlarms, baseRate).Interval;
+        return new PrecisionAt(baseRate, value, interval?.Low, interval?.High);
     }
 }

@@ -51,9 +51,11 @@ internal sealed class SweepPass(SweepOptions options)
     public Ranking Ranking()
     {
         (double Score, bool IsPositive)[] scores = [.. _ranked.Values.Select(ranked => ((double)ranked.SeveritySum / ranked.Times, ranked.IsEscalate))];
-        var (area, error) = (Auroc.Of(scores), Auroc.StandardError(scores));
-        var half = error > 0 ? error * NormalQuantile.TwoSided(Wilson.DefaultConfidence) : null;
-        return new Ranking(scores.Length, area, half is null ? null : Math.Max(0, (area - half).Value), half is null ? null : Math.Min(1, (area + half).Value), AveragePrecision.Of(scores));
+        var area = Auroc.Of(scores);
+        var interval = area is { } middle && Auroc.StandardError(scores) is > 0 and var error ? Around(middle, error * NormalQuantile.TwoSided(Wilson.DefaultConfidence)) : null;
+        return new Ranking(scores.Length, area, interval?.Low, interval?.High, AveragePrecision.Of(scores));
+
+        static Interval? Around(double middle, double half) => new Interval(Math.Max(0, middle - half), Math.Min(1, middle + half));
     }
 
     public IReadOnlyList<OperatingPoint> Points() => [.. Enum.GetValues<InvalidPolicy>().SelectMany(policy => CheapestMarked([.. _rules.Select(rule => Point(rule, policy))]))];

@@ -34,7 +34,7 @@ internal static class IntervalBar
 
         var bounds = interval ?? new Interval(point, point);
         return Html.Of(
-            $"""<rect class="{run}" x="{At(bounds.Low)}" y="{top}" width="{Length(bounds)}" height="{height}" rx="1.5"/><rect class="{run} point" x="{At(point, -1.25)}" y="{top - 2}" width="2.5" height="{height + 4}" rx="1"/>""");
+            $"""<rect class="{run}" x="{At(bounds.Low)}" y="{Number(top)}" width="{Length(bounds)}" height="{Number(height)}" rx="1.5"/><rect class="{run} point" x="{At(point, -1.25)}" y="{Number(top - 2)}" width="2.5" height="{Number(height + 4)}" rx="1"/>""");
     }
 
     private static string Length(Interval bounds) => Number(Math.Max(1, (bounds.High - bounds.Low) * Width));

@@ -17,12 +17,16 @@ internal readonly struct HtmlHandler(int literalLength, int holeCount)
         _markup.Append(markup);
     }
 
-    /// <summary>Text of anybody, numbers as every culture-free reader knows them; nothing for null.</summary>
-    public void AppendFormatted<T>(T value, string? format = null)
+    /// <summary>Text of anybody; nothing for null.</summary>
+    public void AppendFormatted(string? text)
     {
         _position.ThrowUnlessHole();
-        HtmlText.Append(_markup, value is IFormattable formattable ? formattable.ToString(format, CultureInfo.InvariantCulture) : value?.ToString() ?? "");
+        HtmlText.Append(_markup, text ?? "");
     }
+
+    public void AppendFormatted(Figure figure) => AppendFormatted(figure.Text);
+
+    public void AppendFormatted(int number) => AppendFormatted(number.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>A piece, as it is: it was encoded when it was made.</summary>
     public void AppendFormatted(Html piece)

@@ -19,7 +19,7 @@ internal static class CaseSection
             <noscript><p class="note">The case browser needs JavaScript; everything else on this page does not.</p></noscript>
             <form id="filters" role="search" aria-label="Cases" hidden><label class="search">Search<input id="search" type="search" autocomplete="off" spellcheck="false" aria-describedby="keys"></label>
             {filters.Select(filter => Html.Of($"""<label>{filter.Name}<select id="filter-{filter.Id}"><option value="">any</option></select></label>"""))}<button type="reset">Clear</button></form>
-            <p id="keys" class="keys" hidden><kbd>/</kbd> search <kbd>↓</kbd> <kbd>j</kbd> next <kbd>↑</kbd> <kbd>k</kbd> previous <kbd>PgDn</kbd> <kbd>PgUp</kbd> page <kbd>Enter</kbd> open <kbd>Esc</kbd> close, or clear the search</p>
+            <p id="keys" class="keys" hidden><kbd>/</kbd> search <kbd>↓</kbd> <kbd>j</kbd> next <kbd>↑</kbd> <kbd>k</kbd> previous <kbd>PgDn</kbd> <kbd>PgUp</kbd> page <kbd>Enter</kbd> open <kbd>Esc</kbd> close, or clear the search. In an open case <kbd>j</kbd> <kbd>→</kbd> next <kbd>k</kbd> <kbd>←</kbd> previous</p>
             <p id="count" class="count" role="status" aria-live="polite"></p>
             <div class="scroll" id="case-list" hidden><table class="cases"><caption class="unseen">Cases that match the filters, those that went wrong first</caption>
             <thead><tr><th scope="col">Case</th><th scope="col">Result</th><th scope="col">Label</th><th scope="col">Verdict</th><th scope="col">Categories found</th><th scope="col">Language</th><th scope="col">Stress tags</th></tr></thead><tbody id="case-rows"></tbody></table></div>

@@ -1,5 +1,6 @@
 using TnsEval.Reports.Markup;
 using TnsEval.Runs;
+using TnsTriage;
 using TnsTriage.Assessments;
 
 namespace TnsEval.Reports.Sections;
@@ -34,13 +35,13 @@ internal static class ConfusionSection
     private static Html Cell(int count, int all, bool isRight)
     {
         var shade = count == 0 ? 0 : 1 + (int)Math.Min(4, 5.0 * count / all);
-        return Html.Of($"""<td class="cell shade-{shade}{(isRight ? " right" : "")}">{(count == 0 ? "" : Figures.Count(count))}</td>""");
+        return Html.Of($"""<td class="cell shade-{shade}{(isRight ? " right" : "")}">{(count == 0 ? new Figure("") : Figures.Count(count))}</td>""");
     }
 
     private static string RowOf(CaseRecord record) => record.Label switch
     {
         { IsEscalate: false } => "benign",
-        { Categories: [var first, ..] } => TnsTriage.WireName<HarmCategory>.Of(first),
+        { Categories: [var first, ..] } => WireName<HarmCategory>.Of(first),
         _ => "no category",
     };
 
@@ -48,7 +49,7 @@ internal static class ConfusionSection
     {
         null => "not assessed",
         { IsAlarm: false } => "no alarm",
-        { Categories: [var first, ..] } => TnsTriage.WireName<HarmCategory>.Of(first),
+        { Categories: [var first, ..] } => WireName<HarmCategory>.Of(first.Id),
         _ => "no category",
     };
 
@@ -56,7 +57,7 @@ internal static class ConfusionSection
     private static IEnumerable<string> InOrder(IEnumerable<string> names)
     {
         var present = names.ToHashSet(StringComparer.Ordinal);
-        string[] all = [.. Categories.Select(TnsTriage.WireName<HarmCategory>.Of), "no category", "benign"];
+        string[] all = [.. Categories.Select(WireName<HarmCategory>.Of), "no category", "benign"];
         return all.Where(present.Contains);
     }
 

@@ -16,19 +16,20 @@ internal static class FlipSection
         $"""
         <section id="flips" aria-labelledby="flips-title"><h2 id="flips-title">Flipped cases</h2>
         <p class="note">Against <b>{baseline.Name}</b> ({baseline.Manifest.Id}): {Figures.Count(comparison.Fixed.Count)} fixed and {Figures.Count(comparison.Broken.Count)} broken of {Figures.Count(comparison.Common)} that both runs hold{OnlyInOne(comparison)}.</p>
-        {List("broken", "Broken: right before, wrong now", comparison.Broken)}{List("fixed", "Fixed: wrong before, right now", comparison.Fixed)}</section>
+        <div class="side-by-side">{List("broken", "Broken: right before, wrong now", comparison.Broken)}{List("fixed", "Fixed: wrong before, right now", comparison.Fixed)}</div></section>
         """);
 
     private static string OnlyInOne(RunComparison comparison) => comparison is { Added: 0, Removed: 0 }
         ? ""
         : $"; {Figures.Count(comparison.Added)} are new and {Figures.Count(comparison.Removed)} gone";
 
-    private static Html List(string kind, string caption, IReadOnlyList<FlippedCase> cases) => cases.Count == 0 ? Html.Empty : Html.Of(
+    private static Html List(string kind, string title, IReadOnlyList<FlippedCase> cases) => cases.Count == 0 ? Html.Empty : Html.Of(
         $"""
-        <details open><summary>{caption} ({Figures.Count(cases.Count)}{(cases.Count > MostListed ? $", the first {MostListed} here, all in the case browser" : "")})</summary>
-        <table class="flips {kind}"><thead><tr><th scope="col">Case</th><th scope="col">Label</th><th scope="col">Before</th><th scope="col">Now</th></tr></thead><tbody>
+        <div><h3 id="flips-{kind}" class="{kind}">{title} ({Figures.Count(cases.Count)})</h3>
+        <div class="scroll tall" tabindex="0" role="region" aria-labelledby="flips-{kind}"><table class="flips"><thead><tr><th scope="col">Case</th><th scope="col">Label</th><th scope="col">Before</th><th scope="col">Now</th></tr></thead><tbody>
         {cases.Take(MostListed).Select(flip => Html.Of(
-            $"""<tr><td>{CaseLink.To(flip.Id)}{(flip.Repeat == 0 ? "" : $" repeat {flip.Repeat + 1}")}</td><td>{Label(flip)}</td><td>{Describe(flip.Before)}</td><td>{Describe(flip.After)}</td></tr>"""))}</tbody></table></details>
+            $"""<tr><td>{CaseLink.To(flip.Id)}{(flip.Repeat == 0 ? "" : $" repeat {flip.Repeat + 1}")}</td><td>{Label(flip)}</td><td>{Describe(flip.Before)}</td><td>{Describe(flip.After)}</td></tr>"""))}</tbody></table></div>
+        {(cases.Count > MostListed ? Html.Of($"""<p class="note">The first {MostListed}. The case browser has all: filter "Since baseline".</p>""") : Html.Empty)}</div>
         """);
 
     /// <summary>A flip may be the label's.</summary>

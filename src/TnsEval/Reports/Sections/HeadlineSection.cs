@@ -18,8 +18,8 @@ internal static class HeadlineSection
         [
             Row(report, "False alarms", "benign tickets that raised an alarm", "false-alarm", scores.FalseAlarms, before?.FalseAlarms),
             Row(report, "Misses", "escalate tickets that raised none", "miss", scores.Misses, before?.Misses),
-            Row(report, "Pairs right", "twins that differ in the deciding fact, both judged right", "other", scores.Pairs, before?.Pairs),
-            Row(report, "Assessed", "answers that kept the contract; the rest is told below", "other", scores.Coverage, before?.Coverage),
+            Row(report, "Pairs right", "twins that differ in the deciding fact, both right", "other", scores.Pairs, before?.Pairs),
+            Row(report, "Assessed", "answers that kept the contract", "other", scores.Coverage, before?.Coverage),
             .. scores.Stability is { } stability
                 ? [Row(report, "Unanimous", "tickets whose repeats all agree", "other", stability.Unanimous, before?.Stability?.Unanimous)]
                 : Array.Empty<Html>(),
@@ -46,7 +46,7 @@ internal static class HeadlineSection
         var at = PrecisionOf(report.Run.Scores);
         var before = report.Baseline is { } baseline ? PrecisionAt.Of(baseline.Scores.Misses, baseline.Scores.FalseAlarms, at.BaseRate) : null;
         return Row(
-            report, "Precision", $"alarms that would be right where {Figures.BaseRate(at.BaseRate)} of tickets must escalate", "other",
+            report, "Precision", $"right alarms, where {Figures.BaseRate(at.BaseRate)} of tickets must escalate", "other",
             at.Value, IntervalOf(at), new Figure(""), before is null ? null : (before.Value, IntervalOf(before)));
 
         static Interval? IntervalOf(PrecisionAt at) => at is { Low: { } low, High: { } high } ? new Interval(low, high) : null;

@@ -16,7 +16,7 @@ internal static class OperatingPointSection
             $"""
             <section id="points" aria-labelledby="points-title"><h2 id="points-title">Operating points</h2>
             <p class="note">{Ranked(sweep.Ranking)}</p>
-            <div class="charts"><figure><figcaption>Errors by the severity from which an alarm is raised <span class="key miss">misses</span> <span class="key false-alarm">false alarms</span></figcaption>{ThresholdChart.Of(points)}</figure>
+            <div class="charts"><figure><figcaption>Errors by the severity from which an alarm is raised<span class="keys-of-chart"><span class="key miss">misses</span><span class="key false-alarm">false alarms</span></span></figcaption>{ThresholdChart.Of(points)}</figure>
             <figure><figcaption>Precision: the share of alarms that would be right, by how rare tickets are that must escalate</figcaption>{PrecisionChart.Of(scores.Misses, scores.FalseAlarms, scores.BaseRate)}
             {PrecisionTable(scores)}</figure></div>
             {PointTables(sweep, scores.InvalidPolicy)}</section>

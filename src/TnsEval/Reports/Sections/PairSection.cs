@@ -73,5 +73,5 @@ internal static class PairSection
 /// <summary>A link that opens a case in the case browser.</summary>
 internal static class CaseLink
 {
-    public static Html To(CaseId id) => Html.Of($"""<a class="case-link" href="#case-{Uri.EscapeDataString(id.Value)}">{id}</a>""");
+    public static Html To(CaseId id) => Html.Of($"""<a class="case-link" href="#case-{Uri.EscapeDataString(id.Value)}">{id.Value}</a>""");
 }

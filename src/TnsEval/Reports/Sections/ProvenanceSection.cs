@@ -9,7 +9,7 @@ internal static class ProvenanceSection
     public static Html Of(RunReport report) => Html.Of(
         $"""
         <section id="provenance" aria-labelledby="provenance-title"><h2 id="provenance-title">Provenance</h2>
-        {Block(report.Run, "This run")}{(report.Baseline is { } baseline ? Block(baseline, "Baseline") : Html.Empty)}</section>
+        {Block($"This run: {report.Run.Name}", Facts(report.Run))}{(report.Baseline is { } baseline ? Block($"Where the baseline differs: {baseline.Name}", Facts(baseline).Except(Facts(report.Run))) : Html.Empty)}</section>
         """);
 
     /// <summary>Names and values, for every format.</summary>
@@ -63,8 +63,8 @@ internal static class ProvenanceSection
         ];
     }
 
-    private static Html Block(ReportedRun run, string title) => Html.Of(
-        $"""<details open><summary>{title}: {run.Name}</summary><dl class="facts">{Facts(run).Select(fact => Html.Of($"""<div><dt>{fact.Name}</dt><dd>{fact.Value}</dd></div>"""))}</dl></details>""");
+    private static Html Block(string title, IEnumerable<(string Name, string Value)> facts) => Html.Of(
+        $"""<details open><summary>{title}</summary><dl class="facts">{facts.Select(fact => Html.Of($"""<div><dt>{fact.Name}</dt><dd>{fact.Value}</dd></div>"""))}</dl></details>""");
 
     private static string OrDash(IEnumerable<string> values) => string.Join(", ", values) is { Length: > 0 } joined ? joined : Figures.Absent;
 }
