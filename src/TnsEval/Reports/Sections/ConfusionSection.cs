@@ -19,7 +19,7 @@ internal static class ConfusionSection
             $"""
             <section id="confusion" aria-labelledby="confusion-title"><h2 id="confusion-title">Confusion by category</h2>
             <div class="scroll" tabindex="0" role="region" aria-labelledby="confusion-title"><table class="confusion">
-            <caption>Rows: the label's first category. Columns: the first category of the alarm. Darker: more of the row. An alarm in another category is still an alarm, so a hit.</caption>
+            <caption>Rows: the label's first category. Columns: the first category of the alarm. The stronger the colour, the more of the row. An alarm in another category is still an alarm, so a hit.</caption>
             <thead><tr><td></td>{columns.Select(column => Html.Of($"""<th scope="col" class="upright"><span>{Words(column)}</span></th>"""))}<th scope="col" class="number">All</th></tr></thead>
             <tbody>{rows.Select(row => Row(row, columns, counts))}</tbody></table></div></section>
             """);
