@@ -58,6 +58,21 @@ internal sealed class Workspace
         return folder;
     }
 
+    /// <summary>Finds a run, or the newest complete one of a prompt version; null and a problem when there is none.</summary>
+    public RunFolder? FindRunOrPrompt(string name)
+    {
+        var folder = RunFolder.Find(RunsFolder, name) ?? RunFolder.NewestOf(RunsFolder, name);
+        if (folder is null)
+        {
+            Problems.Add(new Problem(
+                name,
+                $"is no run folder, no run in {ForUser(RunsFolder)}, and no prompt version with a complete run there",
+                "Name one of these, or latest"));
+        }
+
+        return folder;
+    }
+
     /// <summary>Writes every problem, one a line.</summary>
     public int Fail()
     {

@@ -59,7 +59,7 @@ internal sealed class ReportCommand
         }
 
         var run = ReportedRun.Read(folder);
-        var baseline = baselineFolder is null ? null : ReportedRun.Read(baselineFolder);
+        var baseline = baselineFolder is null ? null : ReportedRun.Read(baselineFolder, run.Manifest.Options.Scoring);
         if (baseline is not null && baseline.Manifest.Cases.Hash != run.Manifest.Cases.Hash)
         {
             workspace.Problems.Add(new Problem(

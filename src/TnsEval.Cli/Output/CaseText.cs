@@ -64,7 +64,8 @@ internal static class CaseText
         (false, false) => "correct pass",
     };
 
-    private static string Describe(Label label) =>
+    /// <summary>A label on one line.</summary>
+    public static string Describe(Label label) =>
         $"{WireName<LabelKind>.Of(label.Kind)}, {WireName<Severity>.Of(label.Severity)} {string.Join(' ', label.Categories.Select(WireName<HarmCategory>.Of))}".TrimEnd();
 
     private static string Describe(Assessment assessment)
@@ -83,7 +84,8 @@ internal static class CaseText
 
     private static string Indented(string text) => Printable.Lines(text, "            ");
 
-    private static string Excerpt(string text)
+    /// <summary>The beginning of a long text.</summary>
+    public static string Excerpt(string text)
     {
         var elements = new StringInfo(text);
         return elements.LengthInTextElements <= ExcerptLength ? text : elements.SubstringByTextElements(0, ExcerptLength) + " ...";

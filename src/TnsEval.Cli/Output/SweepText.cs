@@ -17,6 +17,11 @@ internal static class SweepText
             CultureInfo.InvariantCulture,
             $"{manifest.Prompt.Name} on {manifest.Model.Name}, {manifest.Cases.Set}: {sweep.Cases} tickets; {sweep.TicketsPerDay:N0} a day, of which {100 * sweep.BaseRate:0.###} % must escalate"));
         output.WriteLine($"  severity ranks {Ranked(sweep.Ranking)}");
+        if (sweep.LeastCost is { } least)
+        {
+            output.WriteLine($"  of severities alone, {Cheapest(least)} costs least, {(sweep.TicketsPerDay * least.ExpectedCost).ToString("#,0.0", CultureInfo.InvariantCulture)} a day");
+        }
+
         output.WriteLine(sweep.Unassessed == 0
             ? "  every ticket was assessed, so it makes no difference what missing answers count as"
             : $"  {sweep.Unassessed} without an assessment: what they count as is no choice of the point's, but changes its figures");
@@ -33,6 +38,14 @@ internal static class SweepText
         output.WriteLine();
         output.WriteLine("Rates and precision in per cent with 95 % intervals. \"person\": whether a ticket that asks for a person raises an alarm instead of a review. ships: what production does.");
     }
+
+    /// <summary>Of repeats the severity is a mean, so a threshold can lie between two.</summary>
+    private static string Cheapest(CostThreshold least) => least.Threshold switch
+    {
+        null => "no alarm at all",
+        0 => "an alarm at every ticket",
+        { } threshold => $"an alarm from {WireName<Severity>.Of((Severity)Math.Ceiling(threshold))} on",
+    };
 
     private static string Header(InvalidPolicy policy, Sweep sweep)
     {

@@ -34,6 +34,9 @@ internal static class Figures
 
     public static Figure Decimals(double? number, string format) => new(number?.ToString(format, CultureInfo.InvariantCulture) ?? Absent);
 
+    /// <summary>A chance under no difference.</summary>
+    public static Figure P(double p) => new(p < 0.001 ? "< 0.001" : p.ToString("0.000", CultureInfo.InvariantCulture));
+
     /// <summary>An enum's name on the wire, as words.</summary>
     public static Figure Words<TEnum>(TEnum value)
         where TEnum : struct, Enum => new(WireName<TEnum>.Of(value).Replace('_', ' '));

@@ -19,6 +19,7 @@ public static class HtmlReport
         (string Id, string Name)[] sections =
         [
             ("headline", "Headline"), .. report.Comparison is null ? Array.Empty<(string, string)>() : [("flips", "Flipped")], ("points", "Operating points"),
+            .. report.Run.Scores.Stability is null ? Array.Empty<(string, string)>() : [("repeats", "Repeats")],
             ("confusion", "Confusion"), ("slices", "Slices"), ("pairs", "Pairs"), ("cases", "Cases"), ("provenance", "Provenance"),
         ];
         return Html.Of(
@@ -41,6 +42,7 @@ public static class HtmlReport
             {HeadlineSection.Of(report)}
             {FlipSection.Of(report)}
             {OperatingPointSection.Of(report)}
+            {RepeatSection.Of(report)}
             {ConfusionSection.Of(report)}
             {SliceSection.Of(report)}
             {PairSection.Of(report)}

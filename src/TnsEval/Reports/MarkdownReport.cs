@@ -70,10 +70,10 @@ public static class MarkdownReport
     {
         var (now, before) = (report.Run.Scores, report.Baseline?.Scores);
         return Markdown.Of(
-            $"| | this run |{Columns(before is null, " baseline | change, points |")}\n|---|---:|{Columns(before is null, "---:|---:|")}\n{Row("false alarms", now.FalseAlarms, before?.FalseAlarms)}{Row("misses", now.Misses, before?.Misses)}{Row("pairs right", now.Pairs, before?.Pairs)}{Row("assessed", now.Coverage, before?.Coverage)}{Precision(now, before)}\n");
+            $"| | this run |{Columns(before is null, " baseline | change, points | p |")}\n|---|---:|{Columns(before is null, "---:|---:|---:|")}\n{Row("false alarms", now.FalseAlarms, before?.FalseAlarms, report.Difference?.FalseAlarms)}{Row("misses", now.Misses, before?.Misses, report.Difference?.Misses)}{Row("pairs right", now.Pairs, before?.Pairs, report.Difference?.PairsRight)}{Row("assessed", now.Coverage, before?.Coverage, null)}{Precision(now, before)}\n");
 
-        Markdown Row(string name, Rate rate, Rate? was) => was is { } other
-            ? Markdown.Of($"| {new Figure(name)} | {Described(rate)} | {Described(other)} | {Figures.Points(rate.Value - other.Value)} |\n")
+        Markdown Row(string name, Rate rate, Rate? was, PairedDifference? difference) => was is { } other
+            ? Markdown.Of($"| {new Figure(name)} | {Described(rate)} | {Described(other)} | {Change(rate.Value - other.Value, difference)} |\n")
             : Markdown.Of($"| {new Figure(name)} | {Described(rate)} |\n");
     }
 
@@ -84,8 +84,13 @@ public static class MarkdownReport
         var was = before is null ? null : PrecisionAt.Of(before.Misses, before.FalseAlarms, now.BaseRate);
         return was is null
             ? Markdown.Of($"| {name} | {Described(at)} |\n")
-            : Markdown.Of($"| {name} | {Described(at)} | {Described(was)} | {Figures.Points(at.Value - was.Value)} |\n");
+            : Markdown.Of($"| {name} | {Described(at)} | {Described(was)} | {Figures.Points(at.Value - was.Value)} | |\n");
     }
+
+    /// <summary>The paired difference with its interval and p where there is one, else the bare difference.</summary>
+    private static Figure Change(double? bare, PairedDifference? difference) => new(difference is null
+        ? $"{Figures.Points(bare)} | "
+        : $"{Figures.Points(difference.Difference)} [{Figures.PointsBetween(difference.Interval)}] | {Figures.P(difference.MidP)}");
 
     private static Markdown Flips(string kind, string meaning, IReadOnlyList<FlippedCase> cases, bool isOpen) => cases.Count == 0
         ? Markdown.Of($"No case is {new Figure(kind)}.\n\n")

@@ -25,13 +25,17 @@ public sealed record ReportedRun
     public string Name => $"{Manifest.Prompt.Name} on {Manifest.Model.Name}";
 
     /// <summary>Reads a run's folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="scoring">How to score it; null for as it was scored.</param>
     /// <exception cref="RunFolderException">It cannot be used.</exception>
-    public static ReportedRun Read(RunFolder folder) => Of(folder.ReadManifest(), JournalReader.Read(folder.JournalPath), folder.IsComplete);
+    public static ReportedRun Read(RunFolder folder, ScoringOptions? scoring = null) =>
+        Of(folder.ReadManifest(), JournalReader.Read(folder.JournalPath), folder.IsComplete, scoring);
 
     /// <summary>A run whose records are at hand.</summary>
     /// <exception cref="RunFolderException">It is said to be complete, and is not.</exception>
-    public static ReportedRun Of(RunManifest manifest, IEnumerable<CaseRecord> records, bool isComplete)
+    public static ReportedRun Of(RunManifest manifest, IEnumerable<CaseRecord> records, bool isComplete, ScoringOptions? scoring = null)
     {
+        scoring ??= manifest.Options.Scoring;
         CaseRecord[] kept =
         [
             .. records.Select(record => record with { ModelTexts = [] })
@@ -41,7 +45,7 @@ public sealed record ReportedRun
         return new ReportedRun
         {
             Manifest = manifest,
-            Summary = isComplete ? RunSummary.OfComplete(manifest, kept, manifest.Options.Scoring) : RunSummary.Of(manifest, kept, manifest.Options.Scoring),
+            Summary = isComplete ? RunSummary.OfComplete(manifest, kept, scoring) : RunSummary.Of(manifest, kept, scoring),
             IsComplete = isComplete,
             Records = kept,
         };

@@ -17,8 +17,11 @@ public sealed record RunReport
     /// <summary>What it is compared with; null when it stands alone.</summary>
     public ReportedRun? Baseline { get; init; }
 
-    /// <summary>What changed since the baseline; null without one.</summary>
+    /// <summary>What changed since the baseline, answer by answer; null without one.</summary>
     public RunComparison? Comparison { get; init; }
+
+    /// <summary>How sure it is that something changed, ticket by ticket; null without a baseline.</summary>
+    public RunDifference? Difference { get; init; }
 
     /// <summary>
     /// The tickets, where ticket and model text is to be shown; null where it is not, and then the report holds ids, labels, verdicts, categories, tags
@@ -34,7 +37,7 @@ public sealed record RunReport
 
     /// <summary>A report of a run, against a baseline where there is one.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="baseline">What to compare it with, or null.</param>
+    /// <param name="baseline">What to compare it with, scored as the run was; or null.</param>
     /// <param name="tickets">See <see cref="Tickets"/>.</param>
     /// <param name="limit">See <see cref="Limit"/>.</param>
     public static RunReport Of(ReportedRun run, ReportedRun? baseline = null, IReadOnlyDictionary<CaseId, EvalCase>? tickets = null, int? limit = null) => new()
@@ -43,6 +46,7 @@ public sealed record RunReport
         Sweep = Sweep.Of(run.Manifest, run.Records, new SweepOptions { BaseRate = run.Manifest.Options.Scoring.BaseRate }),
         Baseline = baseline,
         Comparison = baseline is null ? null : RunComparison.Of(baseline.Records, run.Records, run.Manifest.Options.Scoring.InvalidPolicy),
+        Difference = baseline is null ? null : RunDifference.Of(baseline.Records, run.Records, run.Manifest.Options.Scoring.InvalidPolicy),
         Tickets = tickets,
         Limit = limit,
     };

@@ -76,6 +76,12 @@ public sealed class RunFolder
         static bool HasManifest(string folder) => File.Exists(System.IO.Path.Combine(folder, "run.json"));
     }
 
+    /// <summary>The newest run of a prompt version that came to its end; null when there is none. Runs are named by their time, so names tell.</summary>
+    public static RunFolder? NewestOf(string parent, string prompt) => !Directory.Exists(parent) ? null : Directory.EnumerateDirectories(parent)
+        .OrderDescending(StringComparer.Ordinal)
+        .Select(path => Find(parent, path))
+        .FirstOrDefault(folder => folder is { IsComplete: true } && folder.IsOf(prompt));
+
     /// <summary>Reads <c>run.json</c>.</summary>
     /// <exception cref="RunFolderException">It is not a manifest this version can read.</exception>
     public RunManifest ReadManifest()
@@ -118,6 +124,18 @@ public sealed class RunFolder
 
     /// <summary>Writes <c>summary.json</c>: whole or not at all.</summary>
     public void WriteSummary(RunSummary summary) => Write(SummaryPath, summary, RunJson.Indented.RunSummary);
+
+    private bool IsOf(string prompt)
+    {
+        try
+        {
+            return ReadManifest().Prompt.Name == prompt;
+        }
+        catch (RunFolderException)
+        {
+            return false;   // another version's run, or a broken one, is nobody's newest
+        }
+    }
 
     private void Write<T>(string path, T value, JsonTypeInfo<T> type)
     {

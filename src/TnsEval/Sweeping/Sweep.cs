@@ -44,6 +44,12 @@ public sealed record Sweep
     /// <summary>How well the severity alone ranks escalate tickets above benign ones.</summary>
     public required Ranking Ranking { get; init; }
 
+    /// <summary>
+    /// The severity of least expected cost, never alarming and alarming at every ticket included, which are no operating points; over the cases of
+    /// <see cref="Ranking"/>. Null without costs or without cases of both labels.
+    /// </summary>
+    public required CostThreshold? LeastCost { get; init; }
+
     /// <summary>By invalid policy, needs_human handling and severity.</summary>
     public required IReadOnlyList<OperatingPoint> Points { get; init; }
 
@@ -78,6 +84,7 @@ public sealed record Sweep
             TicketsPerDay = options.TicketsPerDay,
             Costs = options.Costs,
             Ranking = pass.Ranking(),
+            LeastCost = pass.LeastCost(),
             Points = pass.Points(),
         };
     }

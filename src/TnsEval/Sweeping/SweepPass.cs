@@ -50,7 +50,7 @@ internal sealed class SweepPass(SweepOptions options)
 
     public Ranking Ranking()
     {
-        (double Score, bool IsPositive)[] scores = [.. _ranked.Values.Select(ranked => ((double)ranked.SeveritySum / ranked.Times, ranked.IsEscalate))];
+        var scores = Scores();
         var area = Auroc.Of(scores);
         var interval = area is { } middle && Auroc.StandardError(scores) is > 0 and var error ? Around(middle, error * NormalQuantile.TwoSided(Wilson.DefaultConfidence)) : null;
         return new Ranking(scores.Length, area, interval?.Low, interval?.High, AveragePrecision.Of(scores));
@@ -58,7 +58,11 @@ internal sealed class SweepPass(SweepOptions options)
         static Interval? Around(double middle, double half) => new Interval(Math.Max(0, middle - half), Math.Min(1, middle + half));
     }
 
+    public CostThreshold? LeastCost() => options.Costs is { } costs ? CostThreshold.Least(Scores(), costs.Miss, costs.FalseAlarm, options.BaseRate) : null;
+
     public IReadOnlyList<OperatingPoint> Points() => [.. Enum.GetValues<InvalidPolicy>().SelectMany(policy => CheapestMarked([.. _rules.Select(rule => Point(rule, policy))]))];
+
+    private (double Score, bool IsPositive)[] Scores() => [.. _ranked.Values.Select(ranked => ((double)ranked.SeveritySum / ranked.Times, ranked.IsEscalate))];
 
     private OperatingPoint Point(Rule rule, InvalidPolicy policy)
     {

@@ -1,8 +1,6 @@
 using TnsEval.Comparing;
 using TnsEval.Reports.Markup;
-using TnsEval.Runs;
-using TnsTriage;
-using TnsTriage.Assessments;
+using TnsEval.Scoring;
 
 namespace TnsEval.Reports.Sections;
 
@@ -16,7 +14,16 @@ internal static class FlipSection
         $"""
         <section id="flips" aria-labelledby="flips-title"><h2 id="flips-title">Flipped cases</h2>
         <p class="note">Against <b>{baseline.Name}</b> ({baseline.Manifest.Id}): {Figures.Count(comparison.Fixed.Count)} fixed and {Figures.Count(comparison.Broken.Count)} broken of {Figures.Count(comparison.Common)} that both runs hold{OnlyInOne(comparison)}.</p>
-        <div class="side-by-side">{List("broken", "Broken: right before, wrong now", comparison.Broken)}{List("fixed", "Fixed: wrong before, right now", comparison.Fixed)}</div></section>
+        <div class="side-by-side">{List("broken", "Broken: right before, wrong now", comparison.Broken)}{List("fixed", "Fixed: wrong before, right now", comparison.Fixed)}</div>{Slices(report.Difference!)}</section>
+        """);
+
+    private static Html Slices(RunDifference difference) => Html.Of(
+        $"""
+        <details><summary>Change by category and kind of look-alike</summary><div class="scroll" tabindex="0" role="region" aria-label="Change by slice"><table class="changes">
+        <caption>p is McNemar's mid-p after Holm, over all slices of a kind: of twenty slices one looks changed by chance.</caption>
+        <thead><tr><th scope="col">Slice</th><th scope="col">Error</th><th scope="col" class="number">Before</th><th scope="col" class="number">Now</th><th scope="col" class="number">Change, points</th><th scope="col" class="number">95 % interval</th><th scope="col" class="number">p, adjusted</th></tr></thead>
+        <tbody>{difference.Slices.Select(slice => Html.Of(
+            $"""<tr><th scope="row">{slice.Name}</th><td>{(slice.Kind == SliceKind.Category ? "misses" : "false alarms")}</td><td class="number">{Figures.Counts(slice.Errors.Base)}</td><td class="number">{Figures.Counts(slice.Errors.Candidate)}</td><td class="number">{Figures.Points(slice.Errors.Difference)}</td><td class="number">{Figures.PointsBetween(slice.Errors.Interval)}</td><td class="number">{Figures.P(slice.AdjustedP)}</td></tr>"""))}</tbody></table></div></details>
         """);
 
     private static string OnlyInOne(RunComparison comparison) => comparison is { Added: 0, Removed: 0 }

@@ -1,6 +1,7 @@
 using TnsEval.Reports.Charts;
 using TnsEval.Reports.Markup;
 using TnsEval.Scoring;
+using TnsEval.Statistics;
 using TnsEval.Sweeping;
 
 namespace TnsEval.Reports.Sections;
@@ -29,10 +30,13 @@ internal static class OperatingPointSection
 
     private static Html PrecisionTable(Scorecard scores) => Html.Of(
         $"""
-        <details><summary>Precision as a table</summary><table><thead><tr><th scope="col" class="number">Must escalate</th><th scope="col" class="number">Precision</th><th scope="col" class="number">95 % interval</th></tr></thead>
+        <details><summary>Precision as a table</summary><table class="precision"><thead><tr><th scope="col" class="number">Must escalate</th><th scope="col" class="number">Precision</th><th scope="col" class="number">95 % interval</th><th scope="col" class="number">False alarms for each hit</th><th scope="col" class="number">False-alarm rate at which half of all alarms would be right</th></tr></thead>
         <tbody>{PrecisionChart.Named.Select(rate => PrecisionAt.Of(scores.Misses, scores.FalseAlarms, rate)).Select(at => Html.Of(
-            $"""<tr><th scope="row" class="number">{Figures.BaseRate(at.BaseRate)}</th><td class="number">{Figures.Percent(at.Value)}</td><td class="number">{Between(at)}</td></tr>"""))}</tbody></table></details>
+            $"""<tr><th scope="row" class="number">{Figures.BaseRate(at.BaseRate)}</th><td class="number">{Figures.Percent(at.Value)}</td><td class="number">{Between(at)}</td><td class="number">{Figures.Decimals(PredictiveValue.FalseAlarmsPerHit(1 - scores.Misses.Value, scores.FalseAlarms.Value, at.BaseRate), "#,0.0")}</td><td class="number">{Budget(scores, at.BaseRate)}</td></tr>"""))}</tbody></table></details>
         """);
+
+    private static Figure Budget(Scorecard scores, double baseRate) =>
+        new(scores.Misses.Value is { } misses ? $"{Figures.Decimals(100 * PredictiveValue.FalseAlarmBudget(0.5, 1 - misses, baseRate), "0.00")} %" : Figures.Absent);
 
     private static Html PointTables(Sweep sweep, InvalidPolicy own)
     {
@@ -63,5 +67,5 @@ internal static class OperatingPointSection
         {point.Precision.Select(at => Html.Of($"""<td class="number">{Figures.Percent(at.Value)} <span class="between">{Between(at)}</span></td>"""))}<td class="number">{Figures.Decimals(point.AlarmsPerDay, "#,0.0")}</td><td class="number">{Figures.Decimals(point.ReviewsPerDay, "#,0.0")}</td></tr>
         """);
 
-    private static Figure Between(PrecisionAt at) => Figures.Between(at is { Low: { } low, High: { } high } ? new Statistics.Interval(low, high) : null);
+    private static Figure Between(PrecisionAt at) => Figures.Between(at is { Low: { } low, High: { } high } ? new Interval(low, high) : null);
 }
