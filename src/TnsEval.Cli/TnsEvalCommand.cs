@@ -51,6 +51,8 @@ internal static class TnsEvalCommand
             CompareCommand.Create(context),
             ShowCommand.Create(context),
             RescoreCommand.Create(context),
+            SweepCommand.Create(context),
+            ReportCommand.Create(context),
             MergeCommand.Create(context),
             GateCommand.Create(context),
             PromoteCommand.Create(context),

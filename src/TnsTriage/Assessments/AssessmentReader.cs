@@ -21,7 +21,7 @@ internal sealed class AssessmentReader(PreparedTicket ticket)
         var injection = ReadInjection(root);
         var needsHuman = ReadNeedsHuman(root);
         var status = Optional<EventStatus>(root, "event_status");
-        var wantsPerson = needsHuman.Needed || injection is { Present: true, Aim: InjectionAim.Suppress or InjectionAim.Act };
+        var wantsPerson = EscalationPolicy.WantsPerson(needsHuman, injection);
         var (severity, verdict) = EscalationPolicy.Decide(categories, [.. evidence.Select(item => item.Use)], status, wantsPerson);
         var assessment = new Assessment
         {

@@ -1,4 +1,4 @@
-namespace TnsEval.EvalSets.Import;
+namespace TnsEval;
 
 /// <summary>A file that is there whole or not at all: written under another name, and renamed when it is kept.</summary>
 internal sealed class PendingFile : IDisposable
@@ -13,6 +13,8 @@ internal sealed class PendingFile : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(_temporary)!);
         _stream = new FileStream(_temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 64 * 1024);
     }
+
+    public void Write(ReadOnlySpan<byte> bytes) => _stream.Write(bytes);
 
     public void WriteLine(ReadOnlySpan<byte> line)
     {
