@@ -13,7 +13,6 @@ namespace TnsEval.Perturbing;
 internal sealed class FactWords
 {
     private const int ShortestWord = 4;
-    private const int StemLength = 5;
 
     private static readonly FrozenSet<string> CountsAndNegations = Words(
         """
@@ -53,8 +52,9 @@ internal sealed class FactWords
         ? !functionWords.Contains(word)
         : word.Length < ShortestWord || CountsAndNegations.Contains(word) || Array.Exists(_reasons, reason => BeginAlike(word, reason));
 
+    /// <summary>Whether two words may be forms of one: all but the last letter of the shorter one, at least three and at most five letters.</summary>
     private static bool BeginAlike(string left, string right) =>
-        string.CompareOrdinal(left, 0, right, 0, Math.Min(StemLength, Math.Min(left.Length, right.Length))) == 0;
+        string.CompareOrdinal(left, 0, right, 0, Math.Clamp(Math.Min(left.Length, right.Length) - 1, 3, 5)) == 0;
 
     private static FrozenSet<string> Words(string text) =>
         text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);

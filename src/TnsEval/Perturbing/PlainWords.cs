@@ -4,7 +4,7 @@ namespace TnsEval.Perturbing;
 
 /// <summary>
 /// The words of a text that can be spelt otherwise without a fact being lost: lower-case Latin letters only, so neither names nor numbers nor addresses; outside
-/// quotation marks, quoted lines, tags and references; and none of a case's <see cref="FactWords"/>.
+/// quotation marks, quoted lines, the lines that mail programs write above them, tags and references; and none of a case's <see cref="FactWords"/>.
 /// </summary>
 internal static partial class PlainWords
 {
@@ -45,7 +45,7 @@ internal static partial class PlainWords
         """
         (?<skipped>
             <style\b .*? </style> | <script\b .*? </script> | <[^<>]*>
-          | (?<![^\n]) [\ \t]* > [^\n]*
+          | (?<![^\n]) [\ \t]* (?: > | -{3,} | (?:From|Sent|To|Cc|Date|Subject): | [^\n]* \b (?:wrote|escribió|escreveu|écrit|schrieb)\ ?: ) [^\n]*
           | " [^"]* (?: " | \z) | “ [^”]* (?: ” | \z) | „ [^“”]* (?: [“”] | \z) | « [^»]* (?: » | \z) | 「 [^」]* (?: 」 | \z)
           | (?<![^\s(]) ['‘] [^'’\n]* (?: ['’] (?!\w) | \z | (?=\n))
         )

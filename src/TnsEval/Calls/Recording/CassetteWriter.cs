@@ -119,7 +119,7 @@ internal sealed class CassetteWriter : IDisposable
         [
             .. last.Values.SelectMany(turns => turns)
                 .OrderBy(place => place.Case).ThenBy(place => place.Repeat).ThenBy(place => place.Perturbation, StringComparer.Ordinal).ThenBy(place => place.Turn)
-                .DistinctBy(place => (place.Case, place.Repeat, place.Request)),
+                .DistinctBy(place => (place.Case, place.Repeat, place.Turn, place.Request)),
         ];
     }
 
