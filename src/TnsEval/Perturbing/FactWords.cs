@@ -32,10 +32,10 @@ internal sealed class FactWords
         ["ht"] = Words("pou nan yon nou men tou sou lan avèk paske kote sa yo li ki mèsi"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    private readonly FrozenSet<string>? _othersThan;
+    private readonly FrozenSet<string>? _plain;
     private readonly string[] _reasons;
 
-    private FactWords(FrozenSet<string>? othersThan, string[] reasons) => (_othersThan, _reasons) = (othersThan, reasons);
+    private FactWords(FrozenSet<string>? plain, string[] reasons) => (_plain, _reasons) = (plain, reasons);
 
     public static FactWords Of(EvalCase @case)
     {
@@ -48,7 +48,7 @@ internal sealed class FactWords
     }
 
     /// <param name="word">In lower case.</param>
-    public bool Contains(string word) => _othersThan is { } functionWords
+    public bool Contains(string word) => _plain is { } functionWords
         ? !functionWords.Contains(word)
         : word.Length < ShortestWord || CountsAndNegations.Contains(word) || Array.Exists(_reasons, reason => BeginAlike(word, reason));
 

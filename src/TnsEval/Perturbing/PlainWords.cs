@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace TnsEval.Perturbing;
@@ -37,14 +38,14 @@ internal static partial class PlainWords
         }
     }
 
-    private static readonly System.Buffers.SearchValues<char> LowerCaseLetters =
-        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzàáâãäåçèéêëìíîïñòóôõöùúûüýÿœæß");
+    private static readonly SearchValues<char> LowerCaseLetters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzàáâãäåçèéêëìíîïñòóôõöùúûüýÿœæß");
 
-    /// <summary>What is passed over as a whole, and runs of anything else. A quotation mark without its partner counts to the end.</summary>
+    /// <summary>What is passed over as a whole, and runs of anything else. A mark without its partner counts to the end, which keeps it linear too.</summary>
     [GeneratedRegex(
         """
         (?<skipped>
-            <style\b .*? </style> | <script\b .*? </script> | <[^<>]*>
+            <style\b .*? (?: </style> | \z) | <script\b .*? (?: </script> | \z) | <[^<>]*>
           | (?<![^\n]) [\ \t]* (?: > | -{3,} | (?:From|Sent|To|Cc|Date|Subject): | [^\n]* \b (?:wrote|escribió|escreveu|écrit|schrieb)\ ?: ) [^\n]*
           | " [^"]* (?: " | \z) | “ [^”]* (?: ” | \z) | „ [^“”]* (?: [“”] | \z) | « [^»]* (?: » | \z) | 「 [^」]* (?: 」 | \z)
           | (?<![^\s(]) ['‘] [^'’\n]* (?: ['’] (?!\w) | \z | (?=\n))

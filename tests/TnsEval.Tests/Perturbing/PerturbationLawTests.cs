@@ -91,7 +91,7 @@ public sealed partial class PerturbationLawTests
     /// <summary>The words of a text that are others now; all of it when words were joined or parted.</summary>
     private static IEnumerable<string> Changes(string before, string after)
     {
-        var (old, now) = (Regex.Split(before, @"\s+"), Regex.Split(after, @"\s+"));
+        var (old, now) = (before.Split((char[]?)null), after.Split((char[]?)null));
         return old.Length == now.Length ? old.Zip(now).Where(pair => pair.First != pair.Second).Select(pair => pair.First) : ["words were joined or parted"];
     }
 
@@ -100,9 +100,12 @@ public sealed partial class PerturbationLawTests
     private static string ViewOf(Ticket ticket) => $"{PreparedText.Of(ticket.Subject).View}\0{PreparedText.Of(ticket.Body).View}";
 
     /// <summary>Without white space and without marks of quotes, which a wrapper may move.</summary>
-    private static string Folded(string view) => Regex.Replace(view, @"\s+|\[(end of )?quoted text\]|^>|\n>", "");
+    private static string Folded(string view) => SpaceAndMarks().Replace(view, "");
 
     private static bool IsWellFormed(string text) => text.EnumerateRunes().All(rune => rune.Value != 0xFFFD) || text.Contains('\uFFFD', StringComparison.Ordinal);
+
+    [GeneratedRegex(@"\s+|\[(end of )?quoted text\]|^>|\n>", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex SpaceAndMarks();
 
     /// <summary>Punctuation or a tag may stand around it.</summary>
     [GeneratedRegex(@"^(.*>)?\p{P}*(?<core>\p{Ll}+)\p{P}*(<.*)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]

@@ -64,6 +64,15 @@ public sealed class PerturbationTextTests
         PlainWords.Of(text, facts).Select(range => text[range]).Order(StringComparer.Ordinal).ShouldBe(expected);
     }
 
+    [Theory]
+    [InlineData("<style ")]
+    [InlineData("\"a ")]
+    [InlineData("'a ")]
+    [InlineData("<a ")]
+    [InlineData("aaa wrote ")]
+    public void A_hostile_text_is_read_in_time(string piece) => Should.CompleteIn(
+        () => PlainWords.Of(string.Concat(Enumerable.Repeat(piece, 100_000)), FactWords.Of(Example)).Count(), TimeSpan.FromSeconds(20));
+
     [Fact]
     public void In_other_languages_than_the_reasons_only_function_words_are_plain()
     {
