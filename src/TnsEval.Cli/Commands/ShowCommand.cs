@@ -42,12 +42,12 @@ internal sealed class ShowCommand
             return workspace.Fail();
         }
 
-        foreach (var note in reading.Notes)
+        var (isWhole, isJson) = (_arguments.IsWhole(parsed), parsed.GetValue(GlobalOptions.Json));
+        foreach (var note in isWhole ? reading.Notes.Concat(reading.NotesOnSent) : reading.Notes)
         {
             await _context.Error.WriteLineAsync(note);
         }
 
-        var (isWhole, isJson) = (_arguments.IsWhole(parsed), parsed.GetValue(GlobalOptions.Json));
         var isTerminal = _context.IsOutputTerminal && !isJson;
         if (_arguments.IsOpening(parsed) && isTerminal)
         {

@@ -20,7 +20,7 @@ internal static class CaseJson
         ["model"] = reading.Manifest.Model.Name,
         ["matching"] = found.Matching,
         ["of"] = reading.Manifest.Cases.Count,
-        ["notes"] = new JsonArray([.. reading.Notes.Select(note => JsonValue.Create(note))]),
+        ["notes"] = new JsonArray([.. (isWhole ? reading.Notes.Concat(reading.NotesOnSent) : reading.Notes).Select(note => JsonValue.Create(note))]),
         ["cases"] = new JsonArray([.. found.Cases.Select(@case => Of(@case, isWhole))]),
     }.ToJsonString(JsonText.Indented);
 

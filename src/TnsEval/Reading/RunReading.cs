@@ -14,6 +14,7 @@ public sealed class RunReading
     private readonly Dictionary<CaseId, EvalCase> _cases;
     private readonly PromptFile? _prompt;
     private readonly List<string> _notes = [];
+    private readonly List<string> _notesOnSent = [];
 
     private RunReading(RunFolder folder, RunSettings settings)
     {
@@ -28,7 +29,7 @@ public sealed class RunReading
 
         if (Manifest.Versions.TnsTriageBuild != typeof(TicketClassifier).Module.ModuleVersionId.ToString())
         {
-            _notes.Add("Another build of TnsTriage made the run: if it prepares text otherwise, the messages shown are not quite those that were sent.");
+            _notesOnSent.Add("Another build of TnsTriage made the run: if it prepares text otherwise, the messages shown are not quite those that were sent.");
         }
     }
 
@@ -37,6 +38,9 @@ public sealed class RunReading
 
     /// <summary>What cannot be shown of this run, and why; whole sentences without ticket text.</summary>
     public IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>What there is to say besides where <see cref="CaseReading.Messages"/> are shown.</summary>
+    public IReadOnlyList<string> NotesOnSent => _notesOnSent;
 
     /// <summary>Opens a run, complete or not.</summary>
     /// <exception cref="RunFolderException">It cannot be read.</exception>
@@ -182,7 +186,7 @@ public sealed class RunReading
             return prompt;
         }
 
-        _notes.Add($"Prompt {Manifest.Prompt.Name} is gone or has changed since the run: what was sent is not shown.");
+        _notesOnSent.Add($"Prompt {Manifest.Prompt.Name} is gone or has changed since the run: what was sent is not shown.");
         return null;
     }
 }
