@@ -21,6 +21,9 @@ internal sealed record CommandContext
     /// <summary>Whether a person watches <see cref="Error"/>.</summary>
     public required bool IsErrorTerminal { get; init; }
 
+    /// <summary>Whether a person reads <see cref="Out"/>.</summary>
+    public bool IsOutputTerminal { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public IFileChanges Changes { get; init; } = new PolledFiles(TimeProvider.System);
@@ -32,6 +35,7 @@ internal sealed record CommandContext
         WorkingDirectory = Environment.CurrentDirectory,
         PluginRoots = [Path.Combine(AppContext.BaseDirectory, "plugins")],
         ReadVariable = Environment.GetEnvironmentVariable,
+        IsOutputTerminal = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",
         IsErrorTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("CI") is null or "" && Environment.GetEnvironmentVariable("TERM") != "dumb",
     };
 }

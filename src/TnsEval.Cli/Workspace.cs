@@ -1,6 +1,8 @@
 using System.CommandLine;
 using TnsEval.Cli.Output;
+using TnsEval.EvalSets;
 using TnsEval.Plugins;
+using TnsEval.Reading;
 using TnsEval.Runs;
 using TnsTriage;
 
@@ -71,6 +73,18 @@ internal sealed class Workspace
         }
 
         return folder;
+    }
+
+    /// <summary>The tickets of a run; none, with a word about it, when the set is not what was run.</summary>
+    public IReadOnlyDictionary<CaseId, EvalCase> TicketsOf(RunManifest manifest)
+    {
+        if (RunTickets.Read(manifest, Settings) is { } tickets)
+        {
+            return tickets;
+        }
+
+        _context.Error.WriteLine($"The eval set {manifest.Cases.Set} is gone or has changed since the run, so tickets are not shown.");
+        return new Dictionary<CaseId, EvalCase>();
     }
 
     /// <summary>Writes every problem, one a line.</summary>

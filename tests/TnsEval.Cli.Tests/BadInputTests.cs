@@ -9,7 +9,7 @@ public sealed class BadInputTests
     [InlineData("run --split tset", "tset")]
     [InlineData("run --set eval-sets/tns-support/dev.jsonl --split test", "dev.jsonl is a file, and a split chooses files of a folder")]
     [InlineData("run --limit 1.5", "--limit takes a whole number, not \"1.5\"")]
-    [InlineData("show latest --case t-aaaa --misses", "--case names one case")]
+    [InlineData("show latest --limit 0", "--limit must be at least 1")]
     [InlineData("run --filter language=ko", "matches none of the 4 tickets")]
     [InlineData("run --filter colour=red", "unknown key \"colour\"")]
     [InlineData("run --model gpt", "names no provider")]

@@ -43,6 +43,9 @@ internal sealed class CommandLine : IDisposable
     /// <summary>Where commands are called; the folder unless a test says otherwise.</summary>
     public string? WorkingDirectory { get; init; }
 
+    /// <summary>Whether a person seems to read the output.</summary>
+    public bool IsOutputTerminal { get; init; }
+
     /// <summary>What <c>run --watch</c> waits for; real files unless a test says otherwise.</summary>
     public IFileChanges Changes { get; init; } = new PolledFiles(TimeProvider.System);
 
@@ -80,6 +83,7 @@ internal sealed class CommandLine : IDisposable
         PluginRoots = [Path.Combine(AppContext.BaseDirectory, "plugins")],
         ReadVariable = Variables.GetValueOrDefault,
         IsErrorTerminal = false,
+        IsOutputTerminal = IsOutputTerminal,
         Time = Time,
         Changes = Changes,
     };

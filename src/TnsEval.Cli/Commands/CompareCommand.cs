@@ -93,7 +93,7 @@ internal sealed class CompareCommand
         new CompareText(_context.Out, comparison, prices, isVerbose)
         {
             Limit = parsed.GetValue(_limit) ?? 5,
-            Tickets = isVerbose ? RunTickets.Read(_context, workspace, runs[0].Manifest) : null,
+            Tickets = isVerbose ? workspace.TicketsOf(runs[0].Manifest) : null,
         }.Write();
         return ExitCode.Ok;
     }

@@ -69,7 +69,7 @@ internal sealed class ReportCommand
             return workspace.Fail();
         }
 
-        var tickets = parsed.GetValue(_includeText) ? RunTickets.Read(_context, workspace, run.Manifest) : null;
+        var tickets = parsed.GetValue(_includeText) ? workspace.TicketsOf(run.Manifest) : null;
         var report = RunReport.Of(run, baseline, tickets, parsed.GetValue(_limit));
         var written = new JsonObject { ["runId"] = run.Manifest.Id, ["baselineId"] = baseline?.Manifest.Id };
         foreach (var (format, file, content) in new (string, string?, Func<RunReport, byte[]>)[]

@@ -42,7 +42,7 @@ internal static class RescoreCommand
         var summary = folder.IsComplete ? RunSummary.OfComplete(manifest, records, scoring) : RunSummary.Of(manifest, records, scoring);
         if (!folder.IsComplete)
         {
-            context.Error.WriteLine($"{manifest.Id} stopped after {summary.Scores.Cases} of {manifest.Cases.Count} cases: these scores are of a part. Go on with: tnseval run --resume {workspace.RunForUser(folder.Path)}");
+            context.Error.WriteLine($"{manifest.Id} stopped after {summary.Scores.Records} of {manifest.Planned} {(manifest.Planned == manifest.Cases.Count ? "cases" : "answers")}: these scores are of a part. Go on with: tnseval run --resume {workspace.RunForUser(folder.Path)}");
         }
         else if (scoring == manifest.Options.Scoring)
         {

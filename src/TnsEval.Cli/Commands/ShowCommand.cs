@@ -1,85 +1,94 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using TnsEval.Cli.Output;
-using TnsEval.Runs;
-using TnsTriage;
-using TnsTriage.Assessments;
+using TnsEval.Reading;
 
 namespace TnsEval.Cli.Commands;
 
 /// <summary><c>tnseval show</c>: reads single cases of a run.</summary>
-internal static class ShowCommand
+internal sealed class ShowCommand
 {
-    private static readonly Argument<string> Run = new("run") { Description = "Run folder, its name, or latest" };
-    private static readonly Option<bool> Misses = new("--misses") { Description = "Escalate tickets that raised no alarm" };
-    private static readonly Option<bool> FalseAlarms = new("--false-alarms") { Description = "Benign tickets that raised one" };
-    private static readonly Option<bool> Invalid = new("--invalid") { Description = "Tickets without an assessment" };
-    private static readonly Option<string?> Case = new("--case") { Description = "One case, whole", HelpName = "id" };
+    private readonly Argument<string> _run = new("run") { Description = "Run folder, its name, or latest" };
+    private readonly ShowArguments _arguments = new();
+    private readonly CommandContext _context;
+
+    private ShowCommand(CommandContext context) => _context = context;
 
     public static Command Create(CommandContext context)
     {
-        var command = new Command("show", "Show cases of a run with ticket, label and answer. Example: tnseval show latest --false-alarms")
+        var show = new ShowCommand(context);
+        var command = new Command("show", "Read cases of a run: ticket, label, answer and evidence. Example: tnseval show latest --false-alarms --tag hn_pastoral --open") { show._run };
+        foreach (var option in show._arguments.All)
         {
-            Run, Misses, FalseAlarms, Invalid, Case,
-        };
-        Case.Validators.Add(result =>
-        {
-            if (new Option[] { Misses, FalseAlarms, Invalid }.Any(option => result.GetResult(option) is { Implicit: false }))
-            {
-                result.AddError("--case names one case: leave --misses, --false-alarms and --invalid out.");
-            }
-        });
-        command.SetAction(parsed => Show(context, parsed));
+            command.Add(option);
+        }
+
+        command.SetAction(show.ShowAsync);
         return command;
     }
 
-    private static int Show(CommandContext context, ParseResult parsed)
+    private async Task<int> ShowAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var workspace = Workspace.Open(context);
-        if (workspace.FindRun(parsed.GetValue(Run)!) is not { } folder || workspace.Problems.Count > 0)
+        var workspace = Workspace.Open(_context);
+        if (workspace.FindRun(parsed.GetValue(_run)!) is not { } folder || workspace.Problems.Count > 0)
         {
             return workspace.Fail();
         }
 
-        var manifest = folder.ReadManifest();
-        var id = parsed.GetValue(Case);
-        var records = JournalReader.Read(folder.JournalPath).Where(record => IsAskedFor(record, parsed)).OrderBy(record => record.Id.Value, StringComparer.Ordinal).ToArray();
-        if (id is not null && records.Length == 0)
+        var reading = RunReading.Open(folder, workspace.Settings);
+        var question = _arguments.Question(parsed);
+        var found = reading.Find(question, workspace.Problems);
+        if (workspace.Problems.Count > 0)
         {
-            workspace.Problems.Add(new Problem(manifest.Id, $"holds no case \"{id}\"", $"List its cases: tnseval show {workspace.RunForUser(folder.Path)}"));
             return workspace.Fail();
         }
 
-        if (parsed.GetValue(GlobalOptions.Json))
+        var (isWhole, isJson) = (_arguments.IsWhole(parsed), parsed.GetValue(GlobalOptions.Json));
+        foreach (var note in isWhole ? reading.Notes.Concat(reading.NotesOnSent) : reading.Notes)
         {
-            context.Out.WriteLine(new JsonArray([.. records.Select(record => JsonSerializer.SerializeToNode(record, RunJson.Lines.CaseRecord))]).ToJsonString(JsonText.Indented));
-            return ExitCode.Ok;
+            await _context.Error.WriteLineAsync(note);
         }
 
-        var tickets = RunTickets.Read(context, workspace, manifest);
-        foreach (var record in records)
+        var isTerminal = _context.IsOutputTerminal && !isJson;
+        if (_arguments.IsOpening(parsed) && isTerminal)
         {
-            CaseText.Write(context.Out, record, tickets.GetValueOrDefault(record.Id), isWhole: id is not null);
+            var pager = Pager.Of(_context);
+            if (await pager.ShowAsync(output => Write(output, reading, question, found, parsed, pager.ShowsColours), cancellationToken))
+            {
+                return ExitCode.Ok;
+            }
+
+            await _context.Error.WriteLineAsync(pager.Absence);
         }
 
-        var unassessed = id is null && !parsed.GetValue(Invalid) ? JournalReader.Read(folder.JournalPath).Count(record => record.Assessment is null) : 0;
-        context.Out.WriteLine($"{records.Length} of {manifest.Cases.Count} cases of {manifest.Id}{(unassessed > 0 ? $"; {unassessed} have no assessment: --invalid" : "")}");
+        if (isJson)
+        {
+            _context.Out.WriteLine(CaseJson.Of(reading, found, isWhole));
+        }
+        else
+        {
+            Write(_context.Out, reading, question, found, parsed, isTerminal && _context.ReadVariable("NO_COLOR") is null or "");
+        }
+
         return ExitCode.Ok;
     }
 
-    private static bool IsAskedFor(CaseRecord record, ParseResult parsed)
+    private void Write(TextWriter output, RunReading reading, CaseQuestion question, CasesFound found, ParseResult parsed, bool withColours)
     {
-        if (parsed.GetValue(Case) is { } id)
+        var text = new CaseText(output, withColours ? Emphasis.Colours : Emphasis.Marks);
+        foreach (var @case in found.Cases)
         {
-            return record.Id.Value == id;
+            if (_arguments.IsWhole(parsed))
+            {
+                text.WriteWhole(@case, _arguments.WithPrompt(parsed));
+            }
+            else
+            {
+                text.Write(@case);
+            }
         }
 
-        var (misses, falseAlarms, invalid) = (parsed.GetValue(Misses), parsed.GetValue(FalseAlarms), parsed.GetValue(Invalid));
-        return (!misses && !falseAlarms && !invalid)
-            || (misses && record.Label.IsEscalate && record.Assessment is { IsAlarm: false })
-            || (falseAlarms && !record.Label.IsEscalate && record.Assessment is { IsAlarm: true })
-            || (invalid && record.Assessment is null);
+        var invalid = question is { Invalid: false, Ids.Count: 0 } && found.Invalid > 0 ? $"; {found.Invalid} have no assessment: --invalid" : "";
+        var limited = found.Cases.Count < found.Matching ? $"{found.Cases.Count} of {found.Matching} found among the" : $"{found.Cases.Count} of";
+        output.WriteLine($"{limited} {reading.Manifest.Cases.Count} cases of {reading.Manifest.Id}{invalid}");
     }
 }

@@ -1,5 +1,4 @@
-using System.Globalization;
-using TnsEval.EvalSets;
+using TnsEval.Reading;
 using TnsEval.Runs;
 using TnsTriage;
 using TnsTriage.Assessments;
@@ -7,87 +6,80 @@ using TnsTriage.Assessments;
 namespace TnsEval.Cli.Output;
 
 /// <summary>One case of a run for people: what was right, what came out, and on what words.</summary>
-internal static class CaseText
+/// <param name="output">Where to.</param>
+/// <param name="emphasis">How evidence stands out in the ticket.</param>
+internal sealed class CaseText(TextWriter output, Emphasis emphasis)
 {
     private const int ExcerptLength = 300;
+    private const string Indent = "            ";
 
-    /// <param name="output">Where to.</param>
-    /// <param name="record">The case.</param>
-    /// <param name="case">Its ticket; null when it cannot be read any more.</param>
-    /// <param name="isWhole">Whether to show the whole ticket and every answer as it came.</param>
-    public static void Write(TextWriter output, CaseRecord record, EvalCase? @case, bool isWhole)
+    /// <summary>The case in some ten lines, its message cut.</summary>
+    public void Write(CaseReading reading)
     {
-        output.WriteLine($"{record.Id}  {Headline(record)}  [{string.Join(' ', record.StressTags)}]");
-        output.WriteLine($"  label     {Describe(record.Label)}{(@case is null ? "" : $" ({Printable.Line(@case.Why)})")}");
-        output.WriteLine($"  answer    {(record.Assessment is { } assessment ? Describe(assessment) : $"none: {Printable.Line(record.Reason ?? "")}")}");
-        if (record.Assessment is { } answer)
-        {
-            Write(output, answer);
-        }
-
-        if (@case is not null)
-        {
-            output.WriteLine($"  subject   {Printable.Line(@case.Ticket.Subject)}");
-            foreach (var message in isWhole ? @case.Ticket.Thread : [])
-            {
-                output.WriteLine($"  earlier   ({WireName<ThreadAuthor>.Of(message.From)}) {Indented(message.Body)}");
-            }
-
-            output.WriteLine($"  message   {Indented(isWhole ? @case.Ticket.Body : Excerpt(@case.Ticket.Body))}");
-        }
-
-        foreach (var text in isWhole ? record.ModelTexts : [])
-        {
-            output.WriteLine($"  raw       {Indented(text)}");
-        }
-
+        WriteDecisions(reading, isWhole: false);
+        WriteTicket(reading, ExcerptLength);
         output.WriteLine();
     }
 
-    private static void Write(TextWriter output, Assessment answer)
+    /// <summary>Everything that is known of the case.</summary>
+    /// <param name="reading">The case.</param>
+    /// <param name="withPrompt">Whether to show the messages too that are the same for every ticket.</param>
+    public void WriteWhole(CaseReading reading, bool withPrompt)
     {
-        foreach (var evidence in answer.Evidence)
+        WriteDecisions(reading, isWhole: true);
+        output.WriteLine($"  took      {CostText.Of(reading.Record)}");
+        WriteTicket(reading, int.MaxValue);
+        new ConversationText(output).Write(reading, withPrompt);
+        output.WriteLine();
+    }
+
+    private void WriteDecisions(CaseReading reading, bool isWhole)
+    {
+        var record = reading.Record;
+        output.WriteLine($"{record.Id}  {VoteText.Headline(Vote.Of(record))}{(record.Perturbation is { } name ? $" rewritten by {name}" : "")}  [{string.Join(' ', record.StressTags)}]");
+        output.WriteLine($"  label     {AnswerText.Of(record.Label)}{(reading.Case is { } @case ? $" ({Printable.Line(@case.Why)})" : "")}");
+        output.WriteLine($"  answer    {(record.Assessment is { } assessment ? AnswerText.Of(assessment) : $"none: {Printable.Line(record.Reason ?? "")}")}");
+        foreach (var evidence in record.Assessment?.Evidence ?? [])
         {
             var category = evidence.Category is { } id ? $", {WireName<HarmCategory>.Of(id)}" : "";
             output.WriteLine($"  evidence  \"{Printable.Line(evidence.Quote)}\" ({WireName<EvidenceUse>.Of(evidence.Use)}, {WireName<Speaker>.Of(evidence.Speaker)}{category})");
         }
 
-        output.WriteLine($"  because   {Printable.Line(answer.Rationale)}");
-    }
-
-    private static string Headline(CaseRecord record) => (record.Label.IsEscalate, record.Assessment?.IsAlarm) switch
-    {
-        (_, null) => WireName<OutcomeKind>.Of(record.Outcome),
-        (true, true) => "hit",
-        (true, false) => "MISS",
-        (false, true) => "FALSE ALARM",
-        (false, false) => "correct pass",
-    };
-
-    /// <summary>A label on one line.</summary>
-    public static string Describe(Label label) =>
-        $"{WireName<LabelKind>.Of(label.Kind)}, {WireName<Severity>.Of(label.Severity)} {string.Join(' ', label.Categories.Select(WireName<HarmCategory>.Of))}".TrimEnd();
-
-    private static string Describe(Assessment assessment)
-    {
-        var categories = string.Join(' ', assessment.Categories.Select(finding => $"{WireName<HarmCategory>.Of(finding.Id)}:{WireName<Severity>.Of(finding.Severity)}"));
-        var model = assessment.DisagreesWithPolicy ? $" (the model said {WireName<Verdict>.Of(assessment.ModelVerdict)})" : "";
-        var person = assessment.NeedsHuman switch
+        if (record.Assessment is { Rationale: var rationale })
         {
-            { Needed: false } => "",
-            { Reason: { } reason } => $" (asks for a person: {WireName<NeedsHumanReason>.Of(reason)})",
-            _ => " (asks for a person)",
-        };
-        var injection = assessment.PromptInjection.Present ? $" (prompt injection, aim {WireName<InjectionAim>.Of(assessment.PromptInjection.Aim)})" : "";
-        return $"{WireName<Verdict>.Of(assessment.Verdict)}, {WireName<Severity>.Of(assessment.Severity)} {categories}".TrimEnd() + model + person + injection;
+            output.WriteLine($"  because   {Printable.Line(rationale)}");
+        }
+
+        VoteText.Write(output, reading, isWhole);
     }
 
-    private static string Indented(string text) => Printable.Lines(text, "            ");
-
-    /// <summary>The beginning of a long text.</summary>
-    public static string Excerpt(string text)
+    private void WriteTicket(CaseReading reading, int longest)
     {
-        var elements = new StringInfo(text);
-        return elements.LengthInTextElements <= ExcerptLength ? text : elements.SubstringByTextElements(0, ExcerptLength) + " ...";
+        if (reading.Ticket is not { } ticket)
+        {
+            return;
+        }
+
+        var evidence = (reading.Record.Assessment?.Evidence ?? []).Select(item => item.Location).ToArray();
+        output.WriteLine($"  subject   {Marked(ticket.Subject, TicketPart.Subject)}");
+        foreach (var (index, message) in longest == int.MaxValue ? ticket.Thread.Index() : [])
+        {
+            output.WriteLine($"  earlier   ({WireName<ThreadAuthor>.Of(message.From)}) {Marked(message.Body, TicketPart.Thread, index)}");
+        }
+
+        output.WriteLine($"  message   {Marked(ticket.Body, TicketPart.Body)}");
+
+        string Marked(string text, TicketPart part, int thread = 0)
+        {
+            var shown = Cut(text, longest);
+            var ranges = evidence
+                .Where(place => place.Part == part && place.ThreadIndex == thread && place.Start >= 0 && place.Start < shown.Length)
+                .Select(place => (place.Start, Math.Min(place.Length, shown.Length - place.Start)));
+            return emphasis.Apply(shown, ranges, Indent) + (shown.Length < text.Length ? " ..." : "");
+        }
     }
+
+    /// <summary>The text's first part, not within a character.</summary>
+    private static string Cut(string text, int longest) =>
+        text.Length <= longest ? text : text[..(char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest)];
 }

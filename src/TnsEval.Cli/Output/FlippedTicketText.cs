@@ -44,12 +44,12 @@ internal sealed class FlippedTicketText(TextWriter output, (string Base, string 
 
     private void Write(string mark, FlippedTicket flip)
     {
-        output.WriteLine($"  {flip.Id}  {mark}  {CaseText.Describe(flip.Label)}: {Describe(flip.Base)} -> {Describe(flip.Candidate)}");
+        output.WriteLine($"  {flip.Id}  {mark}  {AnswerText.Of(flip.Label)}: {Describe(flip.Base)} -> {Describe(flip.Candidate)}");
         if (tickets is not null && tickets.TryGetValue(flip.Id, out var ticket))
         {
             output.WriteLine($"    label because  {Printable.Line(ticket.Why)}");
             output.WriteLine($"    subject        {Printable.Line(ticket.Ticket.Subject)}");
-            output.WriteLine($"    message        {Printable.Lines(CaseText.Excerpt(ticket.Ticket.Body), "                   ")}");
+            output.WriteLine($"    message        {Printable.Lines(Printable.Excerpt(ticket.Ticket.Body), "                   ")}");
         }
 
         var width = Math.Max(names.Base.Length, names.Candidate.Length);
@@ -61,7 +61,7 @@ internal sealed class FlippedTicketText(TextWriter output, (string Base, string 
     {
         if (answer.Rationale is { } rationale)
         {
-            output.WriteLine($"    {name}  {Printable.Line(tickets is null ? CaseText.Excerpt(rationale) : rationale)}");
+            output.WriteLine($"    {name}  {Printable.Line(tickets is null ? Printable.Excerpt(rationale) : rationale)}");
         }
     }
 

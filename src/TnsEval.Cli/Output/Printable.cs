@@ -9,11 +9,20 @@ namespace TnsEval.Cli.Output;
 /// </summary>
 internal static class Printable
 {
+    private const int ExcerptLength = 300;
+
     /// <summary>One line.</summary>
     public static string Line(string text) => Escaped(text, keepLines: false);
 
     /// <summary>Several lines, all but the first indented.</summary>
     public static string Lines(string text, string indent) => Escaped(text.ReplaceLineEndings("\n"), keepLines: true).Replace("\n", $"\n{indent}", StringComparison.Ordinal);
+
+    /// <summary>The beginning of a long text, to be made safe yet; characters are not cut apart.</summary>
+    public static string Excerpt(string text)
+    {
+        var elements = new StringInfo(text);
+        return elements.LengthInTextElements <= ExcerptLength ? text : elements.SubstringByTextElements(0, ExcerptLength) + " ...";
+    }
 
     private static string Escaped(string text, bool keepLines)
     {

@@ -25,6 +25,7 @@ internal static class ScorecardText
         output.WriteLine($"  invalid       {Invalid(scores)}, counted {WireName<InvalidPolicy>.Of(scores.InvalidPolicy)}");
         output.WriteLine($"  no alarm but  {scores.Verdicts[Verdict.Review]} to review, {scores.NeedsHuman} of all ask for a person");
         output.WriteLine($"  precision     {Precision(scores)}");
+        RobustnessText.Write(output, scores.Perturbations);
         if (isVerbose)
         {
             WriteDetails(output, summary);

@@ -8,7 +8,7 @@ namespace TnsEval.Calls;
 /// What the calls for one case came to on their way through the clients. It flows with the case's own execution, so that each client can add
 /// to it without the classifier, which ships and knows nothing of a harness, having to hand it on. Used by one thread at a time.
 /// </summary>
-public sealed class CallTrace(CaseId caseId, int repeat = 0)
+public sealed class CallTrace(CaseId caseId, int repeat = 0, string? perturbation = null)
 {
     private static readonly AsyncLocal<CallTrace?> Ambient = new();
 
@@ -22,6 +22,9 @@ public sealed class CallTrace(CaseId caseId, int repeat = 0)
 
     /// <summary>Which repeat of the case, from 0.</summary>
     public int Repeat { get; } = repeat;
+
+    /// <summary>How the ticket was rewritten; null for the ticket as it is.</summary>
+    public string? Perturbation { get; } = perturbation;
 
     /// <summary>Answers so far, in order; what a cache or a cassette keeps.</summary>
     public IReadOnlyList<Exchange> Exchanges => _exchanges;   // a list that never changes: a call given up on may still add

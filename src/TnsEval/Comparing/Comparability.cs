@@ -45,7 +45,7 @@ public static class Comparability
     /// <summary>What differs besides prompt and tickets, and may as well be the cause of a difference.</summary>
     public static IReadOnlyList<string> OtherDifferences(RunManifest @base, RunManifest candidate)
     {
-        var ofSamePrompt = candidate with { Prompt = @base.Prompt, Cases = @base.Cases, Options = candidate.Options with { Repeats = @base.Options.Repeats } };
+        var ofSamePrompt = candidate with { Prompt = @base.Prompt, Cases = @base.Cases, Options = candidate.Options with { Repeats = @base.Options.Repeats, Perturbations = @base.Options.Perturbations } };
         return [.. ofSamePrompt.DifferencesFrom(@base)];
     }
 

@@ -29,14 +29,14 @@ public sealed class ComparedRun(RunManifest manifest, IEnumerable<CaseRecord> re
     /// <summary>How often each ticket was asked.</summary>
     public int Repeats => manifest.Options.Repeats;
 
-    /// <summary>Its journal.</summary>
+    /// <summary>Its journal, without rewritten tickets.</summary>
     [JsonIgnore]
-    public IEnumerable<CaseRecord> Records => records;
+    public IEnumerable<CaseRecord> Records => records.Where(record => record.IsOriginal);
 
     /// <summary>Its summary, over all its tickets.</summary>
     /// <exception cref="RunFolderException">The journal is not whole.</exception>
     internal RunSummary Summary(ScoringOptions scoring) => RunSummary.OfComplete(manifest, records, scoring);
 
     /// <summary>Its scores over some of its tickets.</summary>
-    internal Scorecard Scores(IReadOnlySet<CaseId> of, ScoringOptions scoring) => Scorecard.Of(records.Where(record => of.Contains(record.Id)), scoring);
+    internal Scorecard Scores(IReadOnlySet<CaseId> of, ScoringOptions scoring) => Scorecard.Of(Records.Where(record => of.Contains(record.Id)), scoring);
 }

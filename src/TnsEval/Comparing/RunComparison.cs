@@ -23,14 +23,14 @@ public sealed record RunComparison
     public required int Removed { get; init; }
 
     /// <summary>Compares two journals in one pass over each; of the first, a small entry a case is kept.</summary>
-    /// <param name="before">One record a case and repeat, in any order.</param>
+    /// <param name="before">One record a case and repeat, in any order; those of rewritten tickets are passed over.</param>
     /// <param name="after">The same.</param>
     /// <param name="policy">What counts as right where there is no assessment; a case it leaves out is not right.</param>
     public static RunComparison Of(IEnumerable<CaseRecord> before, IEnumerable<CaseRecord> after, InvalidPolicy policy)
     {
-        var earlier = before.ToDictionary(record => (record.Id, record.Repeat), record => (Judgement: JudgementOf(record), IsRight: IsRight(record, policy)));
+        var earlier = before.Where(record => record.IsOriginal).ToDictionary(record => (record.Id, record.Repeat), record => (Judgement: JudgementOf(record), IsRight: IsRight(record, policy)));
         var (mended, broken, common, added) = (new List<FlippedCase>(), new List<FlippedCase>(), 0, 0);
-        foreach (var record in after)
+        foreach (var record in after.Where(record => record.IsOriginal))
         {
             if (!earlier.TryGetValue((record.Id, record.Repeat), out var was))
             {

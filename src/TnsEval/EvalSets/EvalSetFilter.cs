@@ -13,10 +13,10 @@ public sealed class EvalSetFilter
 {
     private static readonly string[] Keys = ["tag", "category", "language", "severity", "label", "id"];
 
-    private readonly Func<EvalCase, bool>[][] _terms;
+    private readonly Func<CaseFacts, bool>[][] _terms;
     private readonly string _text;
 
-    private EvalSetFilter(Func<EvalCase, bool>[][] terms, string text) => (_terms, _text) = (terms, text);
+    private EvalSetFilter(Func<CaseFacts, bool>[][] terms, string text) => (_terms, _text) = (terms, text);
 
     /// <summary>Reads terms; either a filter or every problem they have. No term lets every case through.</summary>
     /// <param name="terms">
@@ -29,7 +29,7 @@ public sealed class EvalSetFilter
         IReadOnlyList<string> terms, [NotNullWhen(true)] out EvalSetFilter? filter, out IReadOnlyList<Problem> problems)
     {
         var found = new List<Problem>();
-        var tests = new List<(string Key, Func<EvalCase, bool> Matches)>();
+        var tests = new List<(string Key, Func<CaseFacts, bool> Matches)>();
         foreach (var term in terms)
         {
             var (key, value) = term.Split('=', 2) is [var left, { Length: > 0 } right] ? (left, right) : (null, term);
@@ -55,7 +55,10 @@ public sealed class EvalSetFilter
     }
 
     /// <summary>Whether a case is taken.</summary>
-    public bool Matches(EvalCase @case) => Array.TrueForAll(_terms, ofOneKey => Array.Exists(ofOneKey, matches => matches(@case)));
+    public bool Matches(EvalCase @case) => Matches(new CaseFacts(@case.Id, @case.Label, @case.Ticket.Language, @case.StressTags));
+
+    /// <summary>The same for a case without its ticket, as journals hold it.</summary>
+    internal bool Matches(CaseFacts facts) => Array.TrueForAll(_terms, ofOneKey => Array.Exists(ofOneKey, matches => matches(facts)));
 
     /// <summary>What to tell the user when no case of a set is taken.</summary>
     public Problem NothingMatched(EvalSet set) => new(
@@ -63,16 +66,16 @@ public sealed class EvalSetFilter
         $"\"{_text}\" matches none of the {set.Cases.Count} tickets of {set.Name}",
         "Widen it: terms with the same key add up, terms with different keys must all hold");
 
-    private static Func<EvalCase, bool>? Parse(string key, string value, Action<string, string> report)
+    private static Func<CaseFacts, bool>? Parse(string key, string value, Action<string, string> report)
     {
         return key switch
         {
-            "tag" => IsOneOf(StressTags.All) ? @case => @case.StressTags.Contains(value, StringComparer.Ordinal) : null,
-            "category" => Named<HarmCategory>() is { } category ? @case => @case.Label.Categories.Contains(category) : null,
-            "severity" => Named<Severity>() is { } severity ? @case => @case.Label.Severity == severity : null,
-            "label" => Named<LabelKind>() is { } label ? @case => @case.Label.Kind == label : null,
-            "language" => IsLanguage() ? @case => LanguageTag.Covers(value, @case.Ticket.Language) : null,
-            "id" => @case => @case.Id.Value == value,
+            "tag" => IsOneOf(StressTags.All) ? facts => facts.StressTags.Contains(value, StringComparer.Ordinal) : null,
+            "category" => Named<HarmCategory>() is { } category ? facts => facts.Label.Categories.Contains(category) : null,
+            "severity" => Named<Severity>() is { } severity ? facts => facts.Label.Severity == severity : null,
+            "label" => Named<LabelKind>() is { } label ? facts => facts.Label.Kind == label : null,
+            "language" => IsLanguage() ? facts => LanguageTag.Covers(value, facts.Language) : null,
+            "id" => facts => facts.Id.Value == value,
             _ => Unknown("key", key, Keys),
         };
 
@@ -101,10 +104,13 @@ public sealed class EvalSetFilter
             return isLanguage;
         }
 
-        Func<EvalCase, bool>? Unknown(string what, string text, IReadOnlyCollection<string> names)
+        Func<CaseFacts, bool>? Unknown(string what, string text, IReadOnlyCollection<string> names)
         {
             report($"unknown {what} \"{text}\"", NearestName.Fix(text, names));
             return null;
         }
     }
 }
+
+/// <summary>What a filter asks of a case.</summary>
+internal readonly record struct CaseFacts(CaseId Id, Label Label, string Language, IReadOnlyList<string> StressTags);

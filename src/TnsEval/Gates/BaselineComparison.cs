@@ -33,7 +33,7 @@ public sealed record BaselineComparison(RunManifest Baseline, PairedCounts Misse
     private static Dictionary<CaseId, (bool IsEscalate, bool IsWrong)> WrongCases(IEnumerable<CaseRecord> records, InvalidPolicy policy)
     {
         var cases = new Dictionary<CaseId, (bool IsEscalate, bool IsWrong)>();
-        foreach (var record in records)
+        foreach (var record in records.Where(record => record.IsOriginal))
         {
             if (policy.IsRight(record.Label.IsEscalate, record.Assessment?.IsAlarm) is { } isRight)
             {

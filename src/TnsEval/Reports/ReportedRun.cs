@@ -47,7 +47,7 @@ public sealed record ReportedRun
             Manifest = manifest,
             Summary = isComplete ? RunSummary.OfComplete(manifest, kept, scoring) : RunSummary.Of(manifest, kept, scoring),
             IsComplete = isComplete,
-            Records = kept,
+            Records = [.. kept.Where(record => record.IsOriginal)],
         };
     }
 }

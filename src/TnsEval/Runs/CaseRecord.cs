@@ -21,6 +21,9 @@ public sealed record CaseRecord
     /// <summary>Which repeat of the case, from 0.</summary>
     public int Repeat { get; init; }
 
+    /// <summary>The <see cref="Perturbing.Perturbation"/> that the ticket was rewritten by; null for the ticket as it is.</summary>
+    public string? Perturbation { get; init; }
+
     /// <summary>What people decided about it.</summary>
     public required Label Label { get; init; }
 
@@ -81,6 +84,14 @@ public sealed record CaseRecord
     /// <summary>The model's name as the provider returned it.</summary>
     public string? ModelId { get; init; }
 
+    /// <summary>Whether it is of the ticket as it is: such records alone make the headline rates and are compared between runs.</summary>
+    [JsonIgnore]
+    public bool IsOriginal => Perturbation is null;
+
+    /// <summary>What the record goes by: no other of its run has the same.</summary>
+    [JsonIgnore]
+    public RecordKey Key => new(Id, Repeat, Perturbation);
+
     /// <summary>The record of one classification.</summary>
     public static CaseRecord Of(EvalCase @case, Classification classification, CallTrace trace)
     {
@@ -89,6 +100,7 @@ public sealed record CaseRecord
         {
             Id = @case.Id,
             Repeat = trace.Repeat,
+            Perturbation = trace.Perturbation,
             Label = @case.Label,
             Language = @case.Ticket.Language,
             StressTags = @case.StressTags,
@@ -143,6 +155,12 @@ public sealed record CaseRecord
         _ => throw new UnreachableException(outcome.GetType().Name),
     };
 }
+
+/// <summary>What a record goes by in its run.</summary>
+/// <param name="Id">The case.</param>
+/// <param name="Repeat">Which repeat of it, from 0.</param>
+/// <param name="Perturbation">How its ticket was rewritten; null for the ticket as it is.</param>
+public readonly record struct RecordKey(CaseId Id, int Repeat, string? Perturbation);
 
 /// <summary>The kinds of <see cref="CaseOutcome"/>, as names.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<OutcomeKind>))]

@@ -23,14 +23,14 @@ public sealed class EvalRun : IDisposable
 
     private readonly ObservedModel _observed;
 
-    private EvalRun(RunSetup setup, RunFolder folder, RunManifest manifest, IDisposable @lock, IReadOnlySet<(CaseId, int)> done, ObservedModel observed)
+    private EvalRun(RunSetup setup, RunFolder folder, RunManifest manifest, IDisposable @lock, IReadOnlySet<RecordKey> done, ObservedModel observed)
     {
         _setup = setup;
         _folder = folder;
         _lock = @lock;
         _observed = observed;
         Manifest = manifest;
-        Pending = [.. PlannedCase.Of(setup.Cases, setup.Options).Where(planned => !done.Contains((planned.Case.Id, planned.Repeat)))];
+        Pending = [.. PlannedCase.Of(setup.Cases, setup.Options).Where(planned => !done.Contains(planned.Key))];
     }
 
     /// <summary>What <c>run.json</c> says.</summary>
@@ -46,7 +46,7 @@ public sealed class EvalRun : IDisposable
     public IReadOnlyList<PlannedCase> Pending { get; }
 
     /// <summary>What the run has to do in all.</summary>
-    public int Planned => Manifest.Cases.Count * Manifest.Options.Repeats;
+    public int Planned => Manifest.Planned;
 
     /// <summary>Makes the folder of a new run.</summary>
     /// <exception cref="IOException">The folder cannot be written.</exception>
@@ -54,7 +54,7 @@ public sealed class EvalRun : IDisposable
     public static EvalRun Start(RunSetup setup, string runsFolder, string? gitRevision)
     {
         var (folder, manifest) = RunFolder.Create(runsFolder, Slug(setup), ManifestOf(setup, setup.Time.GetUtcNow(), gitRevision));
-        return new EvalRun(setup, folder, manifest, Lock(folder), new HashSet<(CaseId, int)>(), new ObservedModel());
+        return new EvalRun(setup, folder, manifest, Lock(folder), new HashSet<RecordKey>(), new ObservedModel());
     }
 
     /// <summary>Goes on with a run that stopped; a torn last line of its journal is cut off, and what it spent counts in the budget.</summary>
@@ -75,10 +75,10 @@ public sealed class EvalRun : IDisposable
 
         var @lock = Lock(folder);
         JournalReader.Recover(folder.JournalPath);
-        var (done, observed, spend) = (new HashSet<(CaseId, int)>(), new ObservedModel(), new JournalSpend(setup));
+        var (done, observed, spend) = (new HashSet<RecordKey>(), new ObservedModel(), new JournalSpend(setup));
         foreach (var record in JournalReader.Read(folder.JournalPath))
         {
-            done.Add((record.Id, record.Repeat));
+            done.Add(record.Key);
             observed.Add(record);
             spend.Add(record);
         }
@@ -110,10 +110,13 @@ public sealed class EvalRun : IDisposable
     internal static TicketClassifier ClassifierOf(RunSetup setup, IChatClient client, int repeat = 0) =>
         new(client, setup.Prompt.Version, setup.Options.Triage, setup.Time)
         {
-            FenceKey = new FenceKey(SHA256.HashData(Encoding.UTF8.GetBytes($"tnseval fence {setup.Options.Seed}"))),
+            FenceKey = FenceKeyOf(setup.Options),
             Seed = setup.Options.Seed + repeat,
             ReadException = ReadException,
         };
+
+    /// <summary>The key of a run's fences: the same for the same seed, so that requests can be told again.</summary>
+    internal static FenceKey FenceKeyOf(RunOptions options) => new(SHA256.HashData(Encoding.UTF8.GetBytes($"tnseval fence {options.Seed}")));
 
     /// <summary>The classifier of this run, on another client than the model's.</summary>
     internal TicketClassifier ClassifierFor(IChatClient client) => ClassifierOf(_setup, client);

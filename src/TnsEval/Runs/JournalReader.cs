@@ -18,7 +18,7 @@ public static class JournalReader
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.SequentialScan);
         var end = WholeLines(stream);
         stream.Position = 0;
-        var seen = new HashSet<(CaseId, int)>();
+        var seen = new HashSet<RecordKey>();
         long read = 0;
         foreach (var (number, line) in JsonLines.Read(stream))
         {
@@ -28,7 +28,7 @@ public static class JournalReader
             }
 
             var record = Parse(line.Span, $"{path}:{number}");
-            yield return seen.Add((record.Id, record.Repeat))
+            yield return seen.Add(record.Key)
                 ? record
                 : throw new RunFolderException($"{path}:{number}: case {record.Id} stands here a second time. The journal was changed by hand: remove one of its lines.");
         }

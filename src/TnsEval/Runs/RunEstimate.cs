@@ -19,7 +19,7 @@ public sealed record RunEstimate(int Calls, long InputTokens, long OutputTokens,
     {
         var prompt = PromptBudget.Of(setup.Prompt.Version);
         var (calls, input) = (0, 0L);
-        foreach (var length in cases.Select(planned => new PreparedTicket(planned.Case.Ticket).ViewLength).Where(length => length <= setup.Options.MaxTicketCharacters))
+        foreach (var length in cases.Select(planned => new PreparedTicket(planned.Ticket).ViewLength).Where(length => length <= setup.Options.MaxTicketCharacters))
         {
             calls++;
             input += prompt.Messages + prompt.Schema + PromptBudget.Tokens(length);

@@ -1,6 +1,8 @@
+using System.Text.Json.Serialization;
 using TnsEval.Abstractions;
 using TnsEval.Calls;
 using TnsEval.Calls.Recording;
+using TnsEval.Perturbing;
 using TnsEval.Scoring;
 using TnsTriage;
 
@@ -45,6 +47,10 @@ public sealed record RunManifest
     /// <summary>What was seen of the model; null until the run first ended or stopped.</summary>
     public RunObserved? Observed { get; init; }
 
+    /// <summary>How many records the run comes to: every case in each repeat, as it is and once a perturbation.</summary>
+    [JsonIgnore]
+    public int Planned => Cases.Count * Options.Repeats * Options.Perturbations.Variants;
+
     /// <summary>The run that this one is a part of; itself when it is no part.</summary>
     public RunManifest Whole() => Cases.Shard is not { } shard ? this : this with
     {
@@ -58,6 +64,7 @@ public sealed record RunManifest
         [
             ("cases hash", Cases.Hash, other.Cases.Hash),
             ("repeats", Options.Repeats, other.Options.Repeats),
+            ("perturbations", Options.Perturbations, other.Options.Perturbations),
         ];
         return SubjectDifferencesFrom(other)
             .Concat(cases.Where(fact => !Equals(fact.Mine, fact.Theirs)))
@@ -122,11 +129,14 @@ public sealed record RunShard(int Index, int Of, int WholeCount, string WholeHas
 /// <summary>The settings of a run.</summary>
 public sealed record RunOptions
 {
-    /// <summary>Seeds sampling, the choice under a limit, and the fence.</summary>
+    /// <summary>Seeds sampling, the choice under a limit, perturbations, and the fence.</summary>
     public long Seed { get; init; } = 1;
 
     /// <summary>How often each case is classified, each time with a seed of its own; 1 to 100.</summary>
     public int Repeats { get; init; } = 1;
+
+    /// <summary>How each case is rewritten and classified once more.</summary>
+    public Perturbations Perturbations { get; init; } = Perturbations.None;
 
     /// <summary>Calls at once.</summary>
     public Concurrency Concurrency { get; init; } = Concurrency.UpTo(8);

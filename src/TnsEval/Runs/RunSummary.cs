@@ -35,7 +35,7 @@ public sealed record RunSummary(
     public static RunSummary OfComplete(RunManifest manifest, IEnumerable<CaseRecord> records, ScoringOptions scoring)
     {
         var summary = Of(manifest, records, scoring);
-        var (held, planned) = (summary.Scores.Coverage.Trials, manifest.Cases.Count * manifest.Options.Repeats);
+        var (held, planned) = (summary.Scores.Records, manifest.Planned);
         return held == planned
             ? summary
             : throw new RunFolderException($"{manifest.Id}: the journal holds {held} cases, the run had {planned}. Restore cases.jsonl, or run again.");

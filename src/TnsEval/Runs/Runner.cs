@@ -59,12 +59,12 @@ public sealed class Runner(
     /// <summary>Null when the case was given up and stays to be resumed.</summary>
     private async Task<CaseRecord?> TryRunAsync(PlannedCase planned, CancellationToken cancellationToken)
     {
-        var trace = new CallTrace(planned.Case.Id, planned.Repeat);
+        var trace = new CallTrace(planned.Case.Id, planned.Repeat, planned.Perturbation?.Name);
         trace.Begin();
         Classification classification;
         try
         {
-            classification = await classifiers[planned.Repeat].ClassifyAsync(planned.Case.Ticket, cancellationToken);
+            classification = await classifiers[planned.Repeat].ClassifyAsync(planned.Ticket, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -7,6 +7,7 @@ namespace TnsEval.Scoring;
 
 /// <summary>
 /// The numbers of one run. A rate keeps its denominator, and its value is null where nothing could be counted. The order of the cases does not matter.
+/// All but <see cref="Perturbations"/> and <see cref="ModelIds"/> are of the tickets as they are.
 /// </summary>
 public sealed record Scorecard
 {
@@ -77,8 +78,15 @@ public sealed record Scorecard
     /// <summary>Model names as the provider returned them, in ordinal order: more than one means the model changed during the run.</summary>
     public required IReadOnlyList<string> ModelIds { get; init; }
 
+    /// <summary>What rewriting the tickets did to the answers, in the order of <see cref="Perturbing.Perturbation.All"/>; empty when none was rewritten.</summary>
+    public IReadOnlyList<PerturbationScore> Perturbations { get; init; } = [];
+
+    /// <summary>How many records were scored.</summary>
+    [JsonIgnore]
+    public int Records => Coverage.Trials + Perturbations.Sum(perturbation => perturbation.Invalid.Trials);
+
     /// <summary>Scores the records of one run in one pass.</summary>
-    /// <param name="records">One a case and repeat, in any order.</param>
+    /// <param name="records">One a case, repeat and perturbation, in any order.</param>
     /// <param name="options">Without problems; see <see cref="ScoringOptions.Check"/>.</param>
     /// <exception cref="ArgumentException">The options have problems, or a record says it is assessed and holds no assessment.</exception>
     public static Scorecard Of(IEnumerable<CaseRecord> records, ScoringOptions options)

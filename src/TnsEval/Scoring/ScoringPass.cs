@@ -13,12 +13,30 @@ internal sealed class ScoringPass(ScoringOptions options)
     private readonly SliceTallies _slices = new();
     private readonly PairTally _pairs = new();
     private readonly StabilityTally _stability = new();
+    private readonly PerturbationTally _perturbations = new();
     private readonly List<double> _latencies = [];
     private readonly SortedSet<string> _modelIds = new(StringComparer.Ordinal);
     private int _records, _repeats = 1, _disagreements, _quotesChecked, _quotesValid, _formatSlips, _repaired, _needsHuman, _casesWithUsage;
     private long _inputTokens, _outputTokens;
 
     public void Add(CaseRecord record)
+    {
+        if (record.ModelId is { } modelId)
+        {
+            _modelIds.Add(modelId);
+        }
+
+        if (record.Perturbation is null)
+        {
+            AddOriginal(record);
+        }
+        else
+        {
+            _perturbations.Add(record, AssessmentOf(record)?.IsAlarm);
+        }
+    }
+
+    private void AddOriginal(CaseRecord record)
     {
         _records++;
         _repeats = Math.Max(_repeats, record.Repeat + 1);
@@ -28,6 +46,7 @@ internal sealed class ScoringPass(ScoringOptions options)
         var alarm = assessment?.IsAlarm;
         _all.Add(isEscalate, alarm);
         _slices.Add(record, alarm);
+        _perturbations.AddOriginal(record, alarm);
         var isRight = options.InvalidPolicy.IsRight(isEscalate, alarm);
         _stability.Add(record.Id, alarm, isRight);
         if (record.Pair is { } pair && isRight is { } right)
@@ -76,6 +95,7 @@ internal sealed class ScoringPass(ScoringOptions options)
             BaseRate = options.BaseRate,
             PrecisionAtBaseRate = PredictiveValue.Precision(1 - misses.Value, falseAlarms.Value, options.BaseRate),
             ModelIds = [.. _modelIds],
+            Perturbations = _perturbations.Scores(_repeats),
         };
     }
 
@@ -108,11 +128,6 @@ internal sealed class ScoringPass(ScoringOptions options)
             _casesWithUsage++;
             _inputTokens += usage.InputTokens;
             _outputTokens += usage.OutputTokens;
-        }
-
-        if (record.ModelId is { } modelId)
-        {
-            _modelIds.Add(modelId);
         }
     }
 

@@ -55,7 +55,7 @@ public sealed record Sweep
 
     /// <summary>Decides a run's records anew in one pass.</summary>
     /// <param name="manifest">The run.</param>
-    /// <param name="records">One a case and repeat, in any order.</param>
+    /// <param name="records">One a case and repeat, in any order; those of rewritten tickets are passed over.</param>
     /// <param name="options">Without problems; see <see cref="SweepOptions.Check"/>.</param>
     /// <exception cref="ArgumentException">The options have problems.</exception>
     public static Sweep Of(RunManifest manifest, IEnumerable<CaseRecord> records, SweepOptions options)
@@ -67,7 +67,7 @@ public sealed record Sweep
         }
 
         var pass = new SweepPass(options);
-        foreach (var record in records)
+        foreach (var record in records.Where(record => record.IsOriginal))
         {
             pass.Add(record);
         }

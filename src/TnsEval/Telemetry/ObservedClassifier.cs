@@ -50,7 +50,7 @@ internal sealed class ObservedClassifier(ITicketClassifier inner, RunManifest ru
         if (span is { IsAllDataRequested: true } && CallTrace.Current is { } trace)
         {
             span.SetTag("tnseval.run", run.Id).SetTag("tnseval.prompt", run.Prompt.Name).SetTag("tnseval.model", run.Model.Name)
-                .SetTag("tnseval.case", trace.Case.Value).SetTag("tnseval.repeat", trace.Repeat)
+                .SetTag("tnseval.case", trace.Case.Value).SetTag("tnseval.repeat", trace.Repeat).SetTag("tnseval.perturbation", trace.Perturbation)
                 .SetTag("tnseval.retries", trace.Retries).SetTag("tnseval.cached_answers", trace.CachedAnswers);
         }
     }

@@ -46,6 +46,16 @@ public sealed class RunComparisonTests
     }
 
     [Fact]
+    public void Rewritten_tickets_are_passed_over()
+    {
+        var (right, wrong) = (A.Benign().Assessed(Verdict.None), A.Benign().Assessed(Verdict.Escalate));
+
+        var comparison = Compare([right, right with { Perturbation = "typos" }], [right, wrong with { Perturbation = "typos" }, wrong with { Perturbation = "case" }]);
+
+        (comparison.Common, comparison.Added, comparison.Broken.Count).ShouldBe((1, 0, 0));
+    }
+
+    [Fact]
     public void Cases_of_one_run_only_are_counted_and_are_no_flips()
     {
         var comparison = Compare(

@@ -1,4 +1,5 @@
 using TnsEval.EvalSets;
+using TnsEval.Perturbing;
 using TnsEval.Runs;
 using TnsEval.Testing;
 using TnsTriage;
@@ -83,6 +84,22 @@ public sealed class RunnerTests
         order[..50].Select(planned => planned.Case.Id).Distinct().Count().ShouldBe(50);
         PlannedCase.Of([.. cases.Reverse()], new RunOptions { Repeats = 2, Seed = 7 }).Select(planned => planned.Case.Id).ShouldBe(order.Select(planned => planned.Case.Id));
         PlannedCase.Of(cases, new RunOptions { Seed = 8 }).Select(planned => planned.Case.Id).ShouldNotBe(order[..50].Select(planned => planned.Case.Id));
+    }
+
+    [Fact]
+    public void Tickets_are_rewritten_only_after_every_one_was_begun_as_it_is()
+    {
+        EvalCase[] cases = [.. Cases.Select(planned => planned.Case)];
+        var options = new RunOptions { Repeats = 2, Perturbations = Perturbations.Parse(["greeting,injection"], "", []) };
+
+        var order = PlannedCase.Of(cases, options).ToArray();
+
+        order.Length.ShouldBe(2 * 3 * 50);
+        order.Chunk(50).Select(part => part.Select(planned => (planned.Key.Perturbation, planned.Repeat)).Distinct().ShouldHaveSingleItem()).ShouldBe(
+            [(null, 0), (null, 1), ("greeting", 0), ("greeting", 1), ("injection", 0), ("injection", 1)]);
+        order[..100].ShouldAllBe(planned => ReferenceEquals(planned.Ticket, planned.Case.Ticket));
+        order[100..].ShouldAllBe(planned => planned.Ticket.Body != planned.Case.Ticket.Body);
+        order[100].Ticket.ShouldBe(order[150].Ticket);   // each repeat asks the same again
     }
 
     /// <summary>Waits for <see cref="Answer"/>, or to be given up.</summary>

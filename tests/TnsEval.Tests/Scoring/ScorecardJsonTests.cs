@@ -15,6 +15,7 @@ public class ScorecardJsonTests
             A.Escalate().Assessed(Verdict.Escalate),
             A.Benign().Assessed(Verdict.Escalate),
             A.Benign().TimedOut(),
+            A.Escalate().Assessed(Verdict.Escalate) with { Perturbation = "typos" },
         ],
         new ScoringOptions { BaseRate = 0.003 });
 
@@ -22,7 +23,7 @@ public class ScorecardJsonTests
     public void Members_are_camelCase_and_keep_their_order() => Json().AsObject().Select(member => member.Key).ShouldBe(
         [
             "cases", "outcomes", "coverage", "invalidPolicy", "misses", "falseAlarms", "byPolicy", "pairs", "stability", "slices", "verdicts", "needsHuman", "verdictDisagreements",
-            "validQuotes", "formatSlips", "repaired", "latency", "tokens", "baseRate", "precisionAtBaseRate", "modelIds",
+            "validQuotes", "formatSlips", "repaired", "latency", "tokens", "baseRate", "precisionAtBaseRate", "modelIds", "perturbations",
         ]);
 
     [Fact]

@@ -20,6 +20,9 @@ internal sealed record CassetteLine
     /// <summary>Which repeat of the case, from 0.</summary>
     public required int Repeat { get; init; }
 
+    /// <summary>How the ticket was rewritten; absent for the ticket as it is.</summary>
+    public string? Perturbation { get; init; }
+
     /// <summary>Which answer in the conversation about the case, from 1.</summary>
     public required int Turn { get; init; }
 

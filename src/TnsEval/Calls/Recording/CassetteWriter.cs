@@ -35,6 +35,7 @@ internal sealed class CassetteWriter : IDisposable
                 FormatVersion = CassetteLine.CurrentFormatVersion,
                 Case = trace.Case.Value,
                 Repeat = trace.Repeat,
+                Perturbation = trace.Perturbation,
                 Turn = index + 1,
                 Request = exchange.RequestIdentity,
                 Model = model,
@@ -83,7 +84,7 @@ internal sealed class CassetteWriter : IDisposable
         using var from = File.OpenRead(_path);
         using var to = File.Create(target);
         var buffer = Array.Empty<byte>();
-        foreach (var place in places.OrderBy(place => place.Case).ThenBy(place => place.Repeat).ThenBy(place => place.Turn))
+        foreach (var place in places)
         {
             buffer = buffer.Length < place.Length ? new byte[2 * place.Length] : buffer;
             from.Position = place.Offset;
@@ -93,27 +94,33 @@ internal sealed class CassetteWriter : IDisposable
     }
 
     /// <summary>
-    /// Where the lines stand. A case that was recorded and then not journaled, because the process ended in between, was run again: the later answers count.
+    /// Where the lines stand, in the order of the cassette. A case that was recorded and then not journaled, because the process ended in between, was run again: the
+    /// later answers count. Where a ticket and a rewritten one come to the same request, the ticket's own answer counts: a replay could not tell them apart.
     /// </summary>
     private List<Place> Places(Dictionary<string, int> order)
     {
-        var last = new Dictionary<(int Case, int Repeat), List<Place>>();
+        var last = new Dictionary<(int Case, int Repeat, string? Perturbation), List<Place>>();
         var offset = 0L;
         using var stream = File.OpenRead(_path);
         foreach (var (number, bytes) in JsonLines.Read(stream))
         {
             var line = Parse(bytes, number, order);
-            var place = new Place(order[line.Case], line.Repeat, line.Turn, offset, bytes.Length + 1);
-            if (line.Turn == 1 || !last.TryGetValue((place.Case, place.Repeat), out var turns))
+            var place = new Place(order[line.Case], line.Repeat, line.Perturbation, line.Turn, line.Request, offset, bytes.Length + 1);
+            if (line.Turn == 1 || !last.TryGetValue((place.Case, place.Repeat, place.Perturbation), out var turns))
             {
-                last[(place.Case, place.Repeat)] = turns = [];
+                last[(place.Case, place.Repeat, place.Perturbation)] = turns = [];
             }
 
             turns.Add(place);
             offset += place.Length;
         }
 
-        return [.. last.Values.SelectMany(turns => turns)];
+        return
+        [
+            .. last.Values.SelectMany(turns => turns)
+                .OrderBy(place => place.Case).ThenBy(place => place.Repeat).ThenBy(place => place.Perturbation, StringComparer.Ordinal).ThenBy(place => place.Turn)
+                .DistinctBy(place => (place.Case, place.Repeat, place.Turn, place.Request)),
+        ];
     }
 
     private CassetteLine Parse(ReadOnlyMemory<byte> bytes, int number, Dictionary<string, int> order)
@@ -135,8 +142,10 @@ internal sealed class CassetteWriter : IDisposable
 
     /// <param name="Case">The case's place in the run.</param>
     /// <param name="Repeat">Which repeat.</param>
+    /// <param name="Perturbation">How the ticket was rewritten; null for the ticket as it is.</param>
     /// <param name="Turn">Which answer.</param>
+    /// <param name="Request">What it answers.</param>
     /// <param name="Offset">Where its line begins.</param>
     /// <param name="Length">Of the line with its end.</param>
-    private readonly record struct Place(int Case, int Repeat, int Turn, long Offset, int Length);
+    private readonly record struct Place(int Case, int Repeat, string? Perturbation, int Turn, string Request, long Offset, int Length);
 }

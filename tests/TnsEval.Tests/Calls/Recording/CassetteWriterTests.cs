@@ -65,6 +65,20 @@ public sealed class CassetteWriterTests : IDisposable
     }
 
     [Fact]
+    public void Rewritten_tickets_have_answers_of_their_own_and_where_the_request_is_the_same_the_tickets_own_counts()
+    {
+        using var recording = CassetteWriter.Open(Recording);
+        recording.Append(Rewritten("injection", request: '1', "of the injected"), "m/1");
+        recording.Append(Rewritten("zero_width", request: '0', "of what the preparation undid"), "m/1");
+        recording.Append(Answered("t-1", 0, "of the ticket"), "m/1");
+
+        recording.MoveTo(Target, Cases).ShouldBe(2);
+
+        File.ReadAllLines(Target)[0].ShouldContain("of the ticket");
+        File.ReadAllLines(Target)[1].ShouldContain("\"perturbation\":\"injection\"");
+    }
+
+    [Fact]
     public void A_target_that_cannot_be_written_leaves_the_recording_and_what_was_there()
     {
         Directory.CreateDirectory(Target);
@@ -106,6 +120,13 @@ public sealed class CassetteWriterTests : IDisposable
             trace.Add(new Exchange(new string('0', 64), ScriptedModel.Answer(text), IsCached: false));
         }
 
+        return trace;
+    }
+
+    private static CallTrace Rewritten(string perturbation, char request, string text)
+    {
+        var trace = new CallTrace(new CaseId("t-1"), repeat: 0, perturbation);
+        trace.Add(new Exchange(new string(request, 64), ScriptedModel.Answer(text), IsCached: false));
         return trace;
     }
 
