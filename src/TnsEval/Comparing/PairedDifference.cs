@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using TnsEval.Statistics;
 
 namespace TnsEval.Comparing;
@@ -54,7 +55,8 @@ public sealed class PairedDifference(PairedCounts counts, ClusteredMean? cluster
     /// <summary>Its 95 % interval.</summary>
     public Interval? ClusteredInterval => clustered?.Interval();
 
-    /// <summary>Whether there is a difference, as far as this one test can say.</summary>
+    /// <summary>Whether there is a difference, as far as this one test can say; of several tests read the adjusted p.</summary>
+    [JsonIgnore]
     public bool IsShown => MidP <= Alpha;
 
     /// <summary>Tickets in all at which a true difference of this size would show four times in five; null when one shows, or none is seen.</summary>
