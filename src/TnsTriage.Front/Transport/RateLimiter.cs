@@ -25,6 +25,18 @@ internal sealed partial class RateLimiter(FrontOptions options, TimeProvider tim
     private readonly Pace _company = new(TimeSpan.FromMinutes(1) / options.RequestsPerMinute, Math.Min(Burst, options.RequestsPerMinute));
     private readonly Dictionary<string, Pace> _resources = new(StringComparer.Ordinal);
 
+    /// <summary>How many resources have a pace of their own: for tests, that they do not grow without end.</summary>
+    public int ResourcesKnown
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _resources.Count;
+            }
+        }
+    }
+
     private TimeSpan Now => time.GetElapsedTime(_start);
 
     /// <summary>Waits until a call may be made, and counts it.</summary>
