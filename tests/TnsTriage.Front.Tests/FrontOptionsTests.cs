@@ -40,7 +40,7 @@ public sealed class FrontOptionsTests
     [InlineData("http://192.168.1.5/", false)]
     [InlineData("https://evil.example/", false)]
     public void Loopback_may_be_called_when_it_is_allowed_and_nothing_else_with_it(string address, bool isAllowed) =>
-        Problems(options => (options.BaseAddress, options.AllowLoopback) = (new Uri(address), true)).Any().ShouldBe(!isAllowed);
+        Problems(options => (options.BaseAddress, options.AllowLoopback) = (new Uri(address), true)).Length.ShouldBe(isAllowed ? 0 : 1);
 
     [Fact]
     public void Every_problem_is_told_at_once_and_no_secret_with_it()
@@ -69,7 +69,7 @@ public sealed class FrontOptionsTests
     public void A_missing_token_is_a_problem() => new FrontOptions().Check().ShouldHaveSingleItem().Where.ShouldBe("Token");
 
     [Fact]
-    public void Options_do_not_print_their_secrets() => A.Options().ToString().ShouldBe(typeof(FrontOptions).FullName);
+    public void Options_do_not_print_their_secrets() => $"{(object)A.Options()}".ShouldBe(typeof(FrontOptions).FullName);
 
     private static Problem[] Problems(Action<FrontOptions> change)
     {

@@ -77,22 +77,15 @@ internal sealed partial class RateLimiter(FrontOptions options, TimeProvider tim
             return TimeSpan.Zero;
         }
 
-        var holdsResourceAlone = isRefused && limits.IsOfOneResource;
+        var held = isRefused && limits.IsOfOneResource ? resource : null;
         lock (_lock)
         {
-            if (!holdsResourceAlone)
-            {
-                _company.Hold(Now + wait);
-            }
-            else if (resource is not null)
-            {
-                PaceOf(resource).Hold(Now + wait);
-            }
+            (held is null ? _company : PaceOf(held)).Hold(Now + wait);
         }
 
         if (isRefused)
         {
-            LogRefused(_logger, holdsResourceAlone ? "one resource" : "the company", wait);
+            LogRefused(_logger, held is null ? "the company" : "one resource", wait);
         }
 
         return wait;

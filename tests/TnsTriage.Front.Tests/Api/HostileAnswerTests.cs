@@ -148,6 +148,17 @@ public sealed class HostileAnswerTests
     }
 
     [Fact]
+    public async Task Comments_are_read_to_their_end_should_Front_ever_page_them()
+    {
+        var asked = 0;
+        var client = Client(_ => Answer(asked++ == 0
+            ? """{"_results":[{"id":"com_2"}],"_pagination":{"next":"https://api2.frontapp.com/x?page_token=1"}}"""
+            : """{"_results":[{"id":"com_1"}]}"""));
+
+        (await client.GetCommentsAsync(A.ConversationId)).Value.Select(comment => comment.Id).ShouldBe(["com_2", "com_1"]);
+    }
+
+    [Fact]
     public async Task A_message_that_comes_on_two_pages_counts_once()
     {
         var asked = 0;

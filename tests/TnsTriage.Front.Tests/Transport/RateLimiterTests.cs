@@ -146,6 +146,19 @@ public sealed class RateLimiterTests
     }
 
     [Fact]
+    public async Task A_refusal_under_a_tier_of_what_is_no_conversation_holds_everybody()
+    {
+        var limiter = Limiter(60);
+        limiter.Observe(Answer(429, ("x-ratelimit-remaining", "37"), ("x-front-tier", "1"), ("retry-after", "1")), null, 0);
+
+        var held = limiter.WaitAsync(null, default);
+
+        held.IsCompleted.ShouldBeFalse();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        (await held).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_refusal_of_the_company_holds_everybody()
     {
         var limiter = Limiter(60);
