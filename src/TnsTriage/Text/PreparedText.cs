@@ -29,12 +29,15 @@ public sealed class PreparedText
     /// <summary>Prepares any text, well-formed or not. Linear in its length.</summary>
     public static PreparedText Of(string raw)
     {
-        var (shown, quotes, hidden) = HtmlRule.IsHtml(raw) ? HtmlToText.Convert(raw) : (MappedText.Identity(raw), [], []);
+        var (shown, quotes, hidden) = IsHtml(raw) ? HtmlToText.Convert(raw) : (MappedText.Identity(raw), [], []);
         var text = MarkedText.Of(shown, quotes, hidden);
         text = ReadableCharacters.Fold(text);
         text = LookAlikes.Fold(text);
         return new PreparedText(Marks.Disarm(text));   // last: the other steps may reveal a mark
     }
+
+    /// <summary>Whether a text is read as HTML, and not as a plain text that may have tags in it: whoever adds to a text must know.</summary>
+    public static bool IsHtml(string raw) => HtmlRule.IsHtml(raw);
 
     /// <summary>
     /// Finds a quote in the view, or else in the raw text. It must be verbatim but for what models and mail programs change unasked:

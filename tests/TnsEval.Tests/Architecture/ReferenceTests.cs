@@ -9,6 +9,7 @@ public sealed class ReferenceTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["TnsTriage"] = [],
+        ["TnsTriage.Front"] = ["TnsTriage"],
         ["TnsEval.Abstractions"] = [],
         ["TnsEval"] = ["TnsTriage", "TnsEval.Abstractions"],
         ["TnsEval.Cli"] = ["TnsEval"],
