@@ -37,7 +37,7 @@ public sealed record Classification
 public sealed record TokenUsage(long InputTokens, long OutputTokens)
 {
     /// <summary>The sum of two usages; null when neither is known.</summary>
-    public static TokenUsage? Sum(TokenUsage? left, TokenUsage? right) => (left, right) switch
+    internal static TokenUsage? Sum(TokenUsage? left, TokenUsage? right) => (left, right) switch
     {
         (null, _) => right,
         (_, null) => left,

@@ -9,7 +9,7 @@ namespace TnsTriage.Prompts;
 /// Makes the code that stands on both lines around a ticket. It is a keyed hash of the ticket: whoever writes the ticket does not know the key and
 /// so cannot close the fence, and yet the same key gives the same request, which is what lets answers be cached and runs be repeated.
 /// </summary>
-public sealed class FenceKey
+internal sealed class FenceKey
 {
     private readonly byte[] _key;
 

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using TnsTriage.Assessments;
+
+namespace TnsTriage.Telemetry;
+
+/// <summary>What one ticket tells to the outside: a span, its counts, a line of the log. No text of the ticket or of the model.</summary>
+internal static partial class TicketObservation
+{
+    public static async Task<Classification> ObserveAsync(string prompt, TimeProvider time, Func<Task<Classification>> classify)
+    {
+        using var span = TriageSignals.Source.StartActivity("triage ticket");
+        span?.SetTag("tnstriage.prompt", prompt);
+        var started = time.GetTimestamp();
+        try
+        {
+            var classification = await classify().ConfigureAwait(false);
+            Tell(span, prompt, time.GetElapsedTime(started), classification);
+            return classification;
+        }
+        catch (Exception e)
+        {
+            span.Fail(e is OperationCanceledException ? "cancelled" : e.GetType().FullName!);   // given up by the caller: not counted
+            throw;
+        }
+    }
+
+    public static void Log(ILogger logger, Classification classification)
+    {
+        var milliseconds = (long)classification.Latency.TotalMilliseconds;
+        if (classification.Outcome is CaseOutcome.Assessed { Assessment: var assessment })
+        {
+            Assessed(logger, assessment.Verdict, assessment.Severity, classification.Attempts, milliseconds);
+        }
+        else
+        {
+            NotAssessed(logger, classification.Outcome.WireName, Why(classification.Outcome), classification.Attempts, milliseconds);
+        }
+    }
+
+    private static void Tell(Activity? span, string prompt, TimeSpan took, Classification classification)
+    {
+        var outcome = classification.Outcome.WireName;
+        var tags = new TagList { { "tnstriage.prompt", prompt }, { "tnstriage.outcome", outcome } };
+        span?.SetTag("tnstriage.outcome", outcome).SetTag("tnstriage.calls", classification.Attempts);
+        if (classification.Outcome is CaseOutcome.Assessed { Assessment.Verdict: var verdict })
+        {
+            tags.Add("tnstriage.verdict", WireName<Verdict>.Of(verdict));
+            span?.SetTag("tnstriage.verdict", WireName<Verdict>.Of(verdict));
+        }
+
+        TriageSignals.Tickets.Add(1, tags);
+        TriageSignals.TicketDuration.Record(took.TotalSeconds, tags);
+        if (classification.Attempts > 1)
+        {
+            TriageSignals.Repairs.Add(classification.Attempts - 1, new KeyValuePair<string, object?>("tnstriage.prompt", prompt));
+        }
+    }
+
+    /// <summary>Rules are the schema's words and reasons of failures are free of text by contract; a violation's own message may quote the model.</summary>
+    private static string Why(CaseOutcome outcome) => outcome switch
+    {
+        CaseOutcome.Malformed malformed => string.Join(", ", malformed.Violations.Select(violation => violation.Rule).Distinct(StringComparer.Ordinal)),
+        CaseOutcome.Failed failed => failed.Reason,
+        CaseOutcome.Truncated truncated => truncated.Reason,
+        CaseOutcome.Refused refused => refused.Reason,
+        _ => "no answer in time",
+    };
+
+    [LoggerMessage(1, LogLevel.Debug, "Assessed: verdict {Verdict}, severity {Severity}, {Calls} call(s), {Milliseconds} ms")]
+    private static partial void Assessed(ILogger logger, Verdict verdict, Severity severity, int calls, long milliseconds);
+
+    [LoggerMessage(2, LogLevel.Warning, "Not assessed, so a person must look: {Outcome} ({Why}), {Calls} call(s), {Milliseconds} ms")]
+    private static partial void NotAssessed(ILogger logger, string outcome, string why, int calls, long milliseconds);
+}
