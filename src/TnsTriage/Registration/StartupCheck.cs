@@ -24,8 +24,17 @@ internal sealed partial class StartupCheck(TriageSetup setup, IServiceProviderIs
             return ValidateOptionsResult.Fail(problems);
         }
 
-        var prompt = setup.Prompt;
-        Ready(prompt.Name, prompt.Hash[..12], EscalationPolicy.Version, setup.GivenPrompt is null ? Champion.Provenance.ToString() : "given by the host, not the champion: its rates are for the host to know");
+        if (setup.GivenPrompt is { } given)
+        {
+            RunsGivenPrompt(given.Name, given.Hash[..12], EscalationPolicy.Version);
+        }
+        else
+        {
+            // Read here, so that a package that was put together wrongly stops the host and not its first ticket.
+            var provenance = Champion.Provenance;
+            RunsChampion(provenance.Kind == ProvenanceKind.Model ? LogLevel.Information : LogLevel.Warning, provenance, EscalationPolicy.Version);
+        }
+
         return ValidateOptionsResult.Success;
     }
 
@@ -35,15 +44,24 @@ internal sealed partial class StartupCheck(TriageSetup setup, IServiceProviderIs
         {
             if (services is IServiceProviderIsKeyedService keyed && !keyed.IsKeyedService(typeof(IChatClient), key))
             {
-                yield return new Problem("services", $"no IChatClient is registered under the key \"{key}\"", $"Register one by AddKeyedSingleton<IChatClient>(\"{key}\", ...), or mend chatClientKey");
+                yield return new Problem(
+                    "services",
+                    $"no IChatClient is registered under the key \"{key}\"",
+                    $"Register one by AddKeyedSingleton<IChatClient>(\"{key}\", ...), or mend chatClientKey of AddTnsTriage");
             }
         }
         else if (services?.IsService(typeof(IChatClient)) == false)
         {
-            yield return new Problem("services", "no IChatClient is registered", "Register the model by AddSingleton<IChatClient>(...), or name a keyed one by chatClientKey");
+            yield return new Problem(
+                "services",
+                "no IChatClient is registered",
+                "Register the model by AddSingleton<IChatClient>(...), or name the key of one by chatClientKey of AddTnsTriage");
         }
     }
 
-    [LoggerMessage(1, LogLevel.Information, "TnsTriage classifies with prompt {Prompt} ({Hash}) and escalation policy {Policy}. {Provenance}")]
-    private partial void Ready(string prompt, string hash, int policy, string provenance);
+    [LoggerMessage(EventId = 1, Message = "TnsTriage runs its champion: {Provenance}; escalation policy {Policy}")]
+    private partial void RunsChampion(LogLevel level, ChampionProvenance provenance, int policy);
+
+    [LoggerMessage(2, LogLevel.Information, "TnsTriage runs a prompt that the host gave: {Prompt} ({Hash}), of which no measurement is known here; escalation policy {Policy}")]
+    private partial void RunsGivenPrompt(string prompt, string hash, int policy);
 }
