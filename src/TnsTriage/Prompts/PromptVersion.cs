@@ -42,6 +42,10 @@ public sealed partial class PromptVersion
     internal AssessmentContract Contract { get; }
 
     /// <summary>Checks a definition; either a version or every problem it has.</summary>
+    /// <param name="definition">What to check: roles, placeholders, schema, few-shots, parameters, name.</param>
+    /// <param name="version">The version, or null when there are problems.</param>
+    /// <param name="problems">Every problem at once; empty when there is a version.</param>
+    /// <returns>Whether there is a version.</returns>
     public static bool TryCreate(
         PromptDefinition definition, [NotNullWhen(true)] out PromptVersion? version, out IReadOnlyList<PromptProblem> problems)
     {

@@ -33,6 +33,8 @@ internal sealed partial class StartupCheck(TriageSetup setup, IServiceProviderIs
             // Read here, so that a package that was put together wrongly stops the host and not its first ticket.
             var provenance = Champion.Provenance;
             RunsChampion(provenance.Kind == ProvenanceKind.Model ? LogLevel.Information : LogLevel.Warning, provenance, EscalationPolicy.Version);
+            Compare(nameof(options.RepairTurns), options.RepairTurns, provenance.Model.RepairTurns);
+            Compare(nameof(options.MaxTicketCharacters), options.MaxTicketCharacters, provenance.Model.MaxTicketCharacters);
         }
 
         return ValidateOptionsResult.Success;
@@ -59,9 +61,20 @@ internal sealed partial class StartupCheck(TriageSetup setup, IServiceProviderIs
         }
     }
 
+    private void Compare(string option, int value, int measured)
+    {
+        if (value != measured)
+        {
+            DiffersFromMeasured(option, value, measured);
+        }
+    }
+
     [LoggerMessage(EventId = 1, Message = "TnsTriage runs its champion: {Provenance}; escalation policy {Policy}")]
     private partial void RunsChampion(LogLevel level, ChampionProvenance provenance, int policy);
 
     [LoggerMessage(2, LogLevel.Information, "TnsTriage runs a prompt that the host gave: {Prompt} ({Hash}), of which no measurement is known here; escalation policy {Policy}")]
     private partial void RunsGivenPrompt(string prompt, string hash, int policy);
+
+    [LoggerMessage(3, LogLevel.Warning, "{Option} is {Value}; the champion was measured with {Measured}, and its rates hold for that")]
+    private partial void DiffersFromMeasured(string option, int value, int measured);
 }

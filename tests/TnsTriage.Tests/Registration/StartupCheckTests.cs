@@ -66,6 +66,17 @@ public sealed class StartupCheckTests : IDisposable
     }
 
     [Fact]
+    public async Task Start_warns_of_an_option_that_the_champion_was_not_measured_with()
+    {
+        await using var services = Services(services => services.AddSingleton<IChatClient>(_model).AddTnsTriage(options => options.MaxTicketCharacters = 5_000));
+
+        Start(services);
+
+        _log.Lines[^1].ShouldBe((LogLevel.Warning,
+            $"MaxTicketCharacters is 5000; the champion was measured with {Champion.Provenance.Model.MaxTicketCharacters}, and its rates hold for that"));
+    }
+
+    [Fact]
     public async Task Start_says_that_a_given_prompt_is_not_the_champion()
     {
         await using var services = Services(services => services.AddSingleton<IChatClient>(_model).AddTnsTriage(prompt: A.Prompt()));
