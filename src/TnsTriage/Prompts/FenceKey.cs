@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -53,11 +54,13 @@ internal sealed class FenceKey
 
         void Append(PreparedText text)
         {
-            var bytes = Encoding.UTF8.GetBytes(text.View);
+            var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.View.Length));
+            var count = Encoding.UTF8.GetBytes(text.View, bytes);
             Span<byte> length = stackalloc byte[4];
-            BinaryPrimitives.WriteInt32LittleEndian(length, bytes.Length);
+            BinaryPrimitives.WriteInt32LittleEndian(length, count);
             hash.AppendData(length);
-            hash.AppendData(bytes);
+            hash.AppendData(bytes, 0, count);
+            ArrayPool<byte>.Shared.Return(bytes);
         }
     }
 

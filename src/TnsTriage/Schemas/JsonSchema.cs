@@ -6,7 +6,7 @@ using TnsTriage.Schemas.Keywords;
 namespace TnsTriage.Schemas;
 
 /// <summary>A JSON Schema (2020-12, the subset named in docs/json-schema.md), compiled once, then safe to use from many threads.</summary>
-internal sealed class JsonSchema
+public sealed class JsonSchema
 {
     private readonly SchemaNode _root;
 

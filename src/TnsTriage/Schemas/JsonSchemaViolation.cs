@@ -6,4 +6,4 @@ namespace TnsTriage.Schemas;
 /// <param name="Message">
 /// Fit to send back to a model: says what is expected and which kind or size was found, never what the instance's text says.
 /// </param>
-internal sealed record JsonSchemaViolation(string InstancePointer, string SchemaPointer, string Message);
+public sealed record JsonSchemaViolation(string InstancePointer, string SchemaPointer, string Message);

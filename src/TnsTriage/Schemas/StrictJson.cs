@@ -9,7 +9,7 @@ namespace TnsTriage.Schemas;
 /// have written: names given twice in an object, text after the value, comments, trailing commas, half surrogate pairs, nesting deeper than
 /// <see cref="MaxDepth"/>.
 /// </summary>
-internal static class StrictJson
+public static class StrictJson
 {
     /// <summary>Objects and arrays inside each other.</summary>
     public const int MaxDepth = 64;

@@ -7,7 +7,7 @@ namespace TnsTriage.Text;
 /// <summary>
 /// One raw text and the view of it that a model reads. Immutable, and safe to use from many threads. See docs/text-preparation.md.
 /// </summary>
-internal sealed class PreparedText
+public sealed class PreparedText
 {
     private readonly MappedText _view;
 

@@ -3,7 +3,7 @@ using TnsTriage.Assessments;
 namespace TnsTriage.Text;
 
 /// <summary>A ticket with each of its parts prepared for a model.</summary>
-internal sealed class PreparedTicket
+public sealed class PreparedTicket
 {
     /// <summary>Prepares every part of a ticket.</summary>
     public PreparedTicket(Ticket ticket)
