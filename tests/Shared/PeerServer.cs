@@ -56,6 +56,18 @@ internal sealed partial class PeerServer : IAsyncDisposable
     public static Task<PeerServer> StartPrismAsync(string contract) =>
         StartAsync("@stoplight/prism-cli/dist/index.js", ["mock", "--host", "127.0.0.1", "--port", "0", contract]);
 
+    /// <summary>Runs a script of a package to its end.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(string script, string folder, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(Node!, [Path.Combine(Packages, script), .. arguments])
+        {
+            UseShellExecute = false, WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
+        })!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await Task.WhenAll(output, error, process.WaitForExitAsync()).WaitAsync(Patience);
+        return (process.ExitCode, await output + await error);
+    }
+
     public async ValueTask DisposeAsync()
     {
         _process.Kill(entireProcessTree: true);

@@ -66,20 +66,23 @@ internal sealed class CommandLine : IDisposable
     public async Task<Result> InvokeAsync(string arguments, CancellationToken cancellationToken = default)
     {
         var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
-        var context = new CommandContext
-        {
-            Out = output,
-            Error = TextWriter.Synchronized(error),
-            WorkingDirectory = WorkingDirectory ?? Folder.Path,
-            PluginRoots = [Path.Combine(AppContext.BaseDirectory, "plugins")],
-            ReadVariable = Variables.GetValueOrDefault,
-            IsErrorTerminal = false,
-            Time = Time,
-            Changes = Changes,
-        };
+        var context = Context() with { Out = output, Error = TextWriter.Synchronized(error) };
         var exitCode = await TnsEvalCommand.InvokeAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), context, cancellationToken);
         return new Result(exitCode, output.ToString(), error.ToString());
     }
+
+    /// <summary>The process's edge, with nobody listening.</summary>
+    public CommandContext Context() => new()
+    {
+        Out = TextWriter.Null,
+        Error = TextWriter.Null,
+        WorkingDirectory = WorkingDirectory ?? Folder.Path,
+        PluginRoots = [Path.Combine(AppContext.BaseDirectory, "plugins")],
+        ReadVariable = Variables.GetValueOrDefault,
+        IsErrorTerminal = false,
+        Time = Time,
+        Changes = Changes,
+    };
 
     /// <summary>The folder of the only run.</summary>
     public string OnlyRun => Directory.GetDirectories(Runs).ShouldHaveSingleItem();

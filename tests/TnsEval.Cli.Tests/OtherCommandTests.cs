@@ -154,7 +154,7 @@ public sealed class OtherCommandTests
     {
         using var commandLine = new CommandLine();
 
-        foreach (var command in new[] { "run", "show", "rescore", "prompts list", "prompts check", "prompts show", "prompts release", "sets list", "sets check", "sets import", "sets redact", "plugins list", "plugins check" })
+        foreach (var command in new[] { "run", "show", "rescore", "gate", "promote", "prompts list", "prompts check", "prompts show", "prompts release", "sets list", "sets check", "sets import", "sets redact", "plugins list", "plugins check" })
         {
             var result = await commandLine.InvokeAsync($"{command} --help");
 

@@ -14,7 +14,7 @@ internal static class Share
         var isPercent = text.EndsWith('%');
         var number = isPercent ? text[..^1].TrimEnd() : text;
         fix = null;
-        if (!double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out share))
+        if (!double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out share) || !double.IsFinite(share))
         {
             fix = number.Contains(',', StringComparison.Ordinal) ? "Write the decimals after a point, such as 2.5 %" : "Write a share such as 5 % or 0.05";
         }

@@ -70,15 +70,6 @@ public sealed class GateSettingsTests : IDisposable
     }
 
     [Fact]
-    public void The_repository_s_own_limits_can_all_be_kept_by_a_prompt_that_makes_no_mistake_on_its_sets()
-    {
-        var gate = RunSettings.Read(Path.Combine(TestPaths.RepositoryRoot, RunSettings.FileName), _problems).Gate!;
-
-        _problems.ShouldBeEmpty();
-        gate.Rules.Select(rule => rule.GetType()).Distinct().Count().ShouldBe(4, "all kinds of rule");
-    }
-
-    [Fact]
     public void Every_problem_is_told_at_once_with_its_line_and_a_fix()
     {
         Read(

@@ -98,7 +98,7 @@ public sealed class RunFolderTests : IDisposable
         };
 
         other.DifferencesFrom(manifest).Select(difference => difference.Split(" was ")[0])
-            .ShouldBe(["prompt hash", "model", "cases hash", "seed", "repair turns", "escalation policy"]);
+            .ShouldBe(["prompt hash", "model", "seed", "repair turns", "escalation policy", "cases hash"]);
     }
 
     private static RunManifest Manifest(int second) => new()

@@ -43,7 +43,7 @@ public sealed class RunSettingsTests : IDisposable
         var settings = RunSettings.Read(Path.Combine(TestPaths.RepositoryRoot, RunSettings.FileName), _problems);
 
         _problems.ShouldBeEmpty();
-        settings.ShouldBe(new RunSettings { Root = settings.Root });
+        settings.ShouldBe(new RunSettings { Root = settings.Root, Gate = settings.Gate });
     }
 
     [Fact]
