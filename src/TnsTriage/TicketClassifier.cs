@@ -77,11 +77,19 @@ public sealed class TicketClassifier : ITicketClassifier
     public async Task<Classification> ClassifyAsync(Ticket ticket, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(ticket);
-        var classification = await (TriageSignals.AreHeard
-            ? TicketObservation.ObserveAsync(_prompt.Name, _time, () => AssessAsync(ticket, cancellationToken))
-            : AssessAsync(ticket, cancellationToken)).ConfigureAwait(false);
-        TicketObservation.Log(_logger, classification);
-        return classification;
+        using var observation = TicketObservation.Start(_prompt.Name, _time);
+        try
+        {
+            var classification = await AssessAsync(ticket, cancellationToken).ConfigureAwait(false);
+            observation?.End(classification);
+            TicketObservation.Log(_logger, classification);
+            return classification;
+        }
+        catch (Exception e)
+        {
+            observation?.GiveUp(e);
+            throw;
+        }
     }
 
     private async Task<Classification> AssessAsync(Ticket ticket, CancellationToken cancellationToken)
@@ -150,24 +158,27 @@ public sealed class TicketClassifier : ITicketClassifier
         cancellationToken.ThrowIfCancellationRequested();
         var started = _time.GetTimestamp();
         call.Attempts++;
+        var options = Options();
+        using var observation = TriageSignals.Chat.Start(_target, options, _time);
         try
         {
-            var options = Options();
-            var response = await (TriageSignals.Chat.AreHeard
-                ? TriageSignals.Chat.ObserveAsync(_target, options, _time, () => SendAsync(call.Messages, options, cancellationToken), call.FailureOf)
-                : SendAsync(call.Messages, options, cancellationToken)).ConfigureAwait(false);
+            // WaitAsync: a client that ignores cancellation must not hold the ticket for ever.
+            var response = await _client.GetResponseAsync(call.Messages, options, cancellationToken)
+                .WaitAsync(cancellationToken).ConfigureAwait(false);
+            observation?.End(response);
             call.Record(response);
             return response;
+        }
+        catch (Exception e)
+        {
+            observation?.Fail(call.FailureOf(e));
+            throw;
         }
         finally
         {
             call.Latency += _time.GetElapsedTime(started);
         }
     }
-
-    /// <summary>WaitAsync: a client that ignores cancellation must not hold the ticket for ever.</summary>
-    private Task<ChatResponse> SendAsync(IEnumerable<ChatMessage> messages, ChatOptions options, CancellationToken cancellationToken) =>
-        _client.GetResponseAsync(messages, options, cancellationToken).WaitAsync(cancellationToken);
 
     private ChatOptions Options() => new()
     {

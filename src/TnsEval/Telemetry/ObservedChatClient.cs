@@ -13,13 +13,21 @@ internal sealed class ObservedChatClient(IChatClient inner, ProviderAccount acco
 {
     private readonly ChatTarget _target = new(account.Provider, model);
 
-    public override Task<ChatResponse> GetResponseAsync(
+    public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         Signals.ConcurrencyLimit.Record(account.Gate.Limit, new KeyValuePair<string, object?>(ChatSignals.ProviderName, account.Provider));
-        return Signals.Chat.AreHeard ? ObserveAsync(messages, options, cancellationToken) : InnerClient.GetResponseAsync(messages, options, cancellationToken);
+        using var observation = Signals.Chat.Start(_target, options, time);
+        try
+        {
+            var response = await InnerClient.GetResponseAsync(messages, options, cancellationToken);
+            observation?.End(response);
+            return response;
+        }
+        catch (Exception e)
+        {
+            observation?.Fail(FailureName.Of(e));
+            throw;
+        }
     }
-
-    private Task<ChatResponse> ObserveAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken) =>
-        Signals.Chat.ObserveAsync(_target, options, time, () => InnerClient.GetResponseAsync(messages, options, cancellationToken), FailureName.Of);
 }

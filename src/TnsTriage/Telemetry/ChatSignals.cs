@@ -26,92 +26,31 @@ internal sealed class ChatSignals(ActivitySource source, Meter meter)
         "gen_ai.client.token.usage", "{token}", "Tokens of one answer, input and output apart",
         advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [.. Enumerable.Range(0, 14).Select(power => 1L << (2 * power))] });
 
-    public bool AreHeard => source.HasListeners() || _duration.Enabled || _tokens.Enabled;
-
-    /// <summary>Makes the call and tells of it.</summary>
+    /// <summary>Begins to observe a call; null while nobody listens.</summary>
     /// <param name="target">Who is asked.</param>
     /// <param name="options">What the request asks for; null when there are none.</param>
     /// <param name="time">The clock of the durations; a span has its own.</param>
-    /// <param name="call">The call.</param>
-    /// <param name="failureOf">The kind of a failure, for <c>error.type</c>; never its message.</param>
-    public async Task<ChatResponse> ObserveAsync(
-        ChatTarget target, ChatOptions? options, TimeProvider time, Func<Task<ChatResponse>> call, Func<Exception, string> failureOf)
+    public Observation? Start(ChatTarget target, ChatOptions? options, TimeProvider time) =>
+        source.HasListeners() || _duration.Enabled || _tokens.Enabled ? new Observation(this, target, options, time) : null;
+
+    private Activity? StartSpan(ChatTarget target, ChatOptions? options)
     {
-        using var span = source.StartActivity(target.SpanName, ActivityKind.Client);
-        Describe(span, target, options);
-        var started = time.GetTimestamp();
-        try
+        var span = source.StartActivity(target.SpanName, ActivityKind.Client);
+        if (span is { IsAllDataRequested: true })
         {
-            var response = await call().ConfigureAwait(false);
-            Describe(span, response);
-            Measure(target, time.GetElapsedTime(started), response, failure: null);
-            return response;
-        }
-        catch (Exception e)
-        {
-            var failure = failureOf(e);
-            span.Fail(failure);
-            Measure(target, time.GetElapsedTime(started), response: null, failure);
-            throw;
-        }
-    }
-
-    private static void Describe(Activity? span, ChatTarget target, ChatOptions? options)
-    {
-        if (span is not { IsAllDataRequested: true })
-        {
-            return;
-        }
-
-        foreach (var (name, value) in Common(target))
-        {
-            span.SetTag(name, value);
-        }
-
-        span.SetTag("gen_ai.output.type", options?.ResponseFormat is ChatResponseFormatJson ? "json" : null);   // a tag without a value is not set
-        span.SetTag("gen_ai.request.temperature", options?.Temperature);
-        span.SetTag("gen_ai.request.top_p", options?.TopP);
-        span.SetTag("gen_ai.request.max_tokens", options?.MaxOutputTokens);
-        span.SetTag("gen_ai.request.seed", options?.Seed);
-    }
-
-    private static void Describe(Activity? span, ChatResponse response)
-    {
-        if (span is not { IsAllDataRequested: true })
-        {
-            return;
-        }
-
-        span.SetTag("gen_ai.response.model", response.ModelId);
-        span.SetTag("gen_ai.response.finish_reasons", response.FinishReason is { } reason ? new[] { reason.Value } : null);
-        span.SetTag("gen_ai.usage.input_tokens", response.Usage?.InputTokenCount);
-        span.SetTag("gen_ai.usage.output_tokens", response.Usage?.OutputTokenCount);
-    }
-
-    private void Measure(ChatTarget target, TimeSpan took, ChatResponse? response, string? failure)
-    {
-        var tags = Common(target);
-        if (response?.ModelId is { } answeredAs)
-        {
-            tags.Add("gen_ai.response.model", answeredAs);
-        }
-
-        Record(response?.Usage?.InputTokenCount, "input");
-        Record(response?.Usage?.OutputTokenCount, "output");
-        if (failure is not null)
-        {
-            tags.Add(ErrorType, failure);
-        }
-
-        _duration.Record(took.TotalSeconds, tags);
-
-        void Record(long? tokens, string type)
-        {
-            if (tokens is { } count)
+            foreach (var (name, value) in Common(target))
             {
-                _tokens.Record(count, [.. tags, new KeyValuePair<string, object?>("gen_ai.token.type", type)]);
+                span.SetTag(name, value);
             }
+
+            span.SetTag("gen_ai.output.type", options?.ResponseFormat is ChatResponseFormatJson ? "json" : null);
+            span.SetTag("gen_ai.request.temperature", options?.Temperature);
+            span.SetTag("gen_ai.request.top_p", options?.TopP);
+            span.SetTag("gen_ai.request.max_tokens", options?.MaxOutputTokens);
+            span.SetTag("gen_ai.request.seed", options?.Seed);
         }
+
+        return span;
     }
 
     private static TagList Common(ChatTarget target)
@@ -128,6 +67,64 @@ internal sealed class ChatSignals(ActivitySource source, Meter meter)
         }
 
         return tags;
+    }
+
+    /// <summary>One call under way.</summary>
+    internal sealed class Observation : IDisposable
+    {
+        private readonly ChatSignals _signals;
+        private readonly ChatTarget _target;
+        private readonly TimeProvider _time;
+        private readonly long _started;
+        private readonly Activity? _span;
+
+        internal Observation(ChatSignals signals, ChatTarget target, ChatOptions? options, TimeProvider time)
+        {
+            (_signals, _target, _time, _started) = (signals, target, time, time.GetTimestamp());
+            _span = signals.StartSpan(target, options);
+        }
+
+        /// <summary>The call was answered.</summary>
+        public void End(ChatResponse response)
+        {
+            if (_span is { IsAllDataRequested: true } span)
+            {
+                span.SetTag("gen_ai.response.model", response.ModelId);   // a tag without a value is not set
+                span.SetTag("gen_ai.response.finish_reasons", response.FinishReason is { } reason ? new[] { reason.Value } : null);
+                span.SetTag("gen_ai.usage.input_tokens", response.Usage?.InputTokenCount);
+                span.SetTag("gen_ai.usage.output_tokens", response.Usage?.OutputTokenCount);
+            }
+
+            var tags = Common(_target);
+            if (response.ModelId is { } answeredAs)
+            {
+                tags.Add("gen_ai.response.model", answeredAs);
+            }
+
+            Count(response.Usage?.InputTokenCount, "input", tags);
+            Count(response.Usage?.OutputTokenCount, "output", tags);
+            _signals._duration.Record(_time.GetElapsedTime(_started).TotalSeconds, tags);
+        }
+
+        /// <summary>The call failed.</summary>
+        /// <param name="kind">For <c>error.type</c>: never the words of the error.</param>
+        public void Fail(string kind)
+        {
+            _span.Fail(kind);
+            var tags = Common(_target);
+            tags.Add(ErrorType, kind);
+            _signals._duration.Record(_time.GetElapsedTime(_started).TotalSeconds, tags);
+        }
+
+        public void Dispose() => _span?.Dispose();
+
+        private void Count(long? tokens, string type, in TagList tags)
+        {
+            if (tokens is { } count)
+            {
+                _signals._tokens.Record(count, [.. tags, new KeyValuePair<string, object?>("gen_ai.token.type", type)]);
+            }
+        }
     }
 }
 

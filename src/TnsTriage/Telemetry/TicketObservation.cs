@@ -5,25 +5,45 @@ using TnsTriage.Assessments;
 namespace TnsTriage.Telemetry;
 
 /// <summary>What one ticket tells to the outside: a span, its counts, a line of the log. No text of the ticket or of the model.</summary>
-internal static partial class TicketObservation
+internal sealed partial class TicketObservation : IDisposable
 {
-    public static async Task<Classification> ObserveAsync(string prompt, TimeProvider time, Func<Task<Classification>> classify)
+    private readonly string _prompt;
+    private readonly TimeProvider _time;
+    private readonly long _started;
+    private readonly Activity? _span;
+
+    private TicketObservation(string prompt, TimeProvider time)
     {
-        using var span = TriageSignals.Source.StartActivity("triage ticket");
-        span?.SetTag("tnstriage.prompt", prompt);
-        var started = time.GetTimestamp();
-        try
+        (_prompt, _time, _started) = (prompt, time, time.GetTimestamp());
+        _span = TriageSignals.Source.StartActivity("triage ticket")?.SetTag("tnstriage.prompt", prompt);
+    }
+
+    /// <summary>Begins to observe a ticket; null while nobody listens to spans or metrics.</summary>
+    public static TicketObservation? Start(string prompt, TimeProvider time) => TriageSignals.AreHeard ? new(prompt, time) : null;
+
+    public void End(Classification classification)
+    {
+        var outcome = classification.Outcome.WireName;
+        var tags = new TagList { { "tnstriage.prompt", _prompt }, { "tnstriage.outcome", outcome } };
+        _span?.SetTag("tnstriage.outcome", outcome).SetTag("tnstriage.calls", classification.Attempts);
+        if (classification.Outcome is CaseOutcome.Assessed { Assessment.Verdict: var verdict })
         {
-            var classification = await classify().ConfigureAwait(false);
-            Tell(span, prompt, time.GetElapsedTime(started), classification);
-            return classification;
+            tags.Add("tnstriage.verdict", WireName<Verdict>.Of(verdict));
+            _span?.SetTag("tnstriage.verdict", WireName<Verdict>.Of(verdict));
         }
-        catch (Exception e)
+
+        TriageSignals.Tickets.Add(1, tags);
+        TriageSignals.TicketDuration.Record(_time.GetElapsedTime(_started).TotalSeconds, tags);
+        if (classification.Attempts > 1)
         {
-            span.Fail(e is OperationCanceledException ? "cancelled" : e.GetType().FullName!);   // given up by the caller: not counted
-            throw;
+            TriageSignals.Repairs.Add(classification.Attempts - 1, new KeyValuePair<string, object?>("tnstriage.prompt", _prompt));
         }
     }
+
+    /// <summary>The ticket was given up by the caller: it is not counted.</summary>
+    public void GiveUp(Exception exception) => _span.Fail(exception is OperationCanceledException ? "cancelled" : exception.GetType().FullName!);
+
+    public void Dispose() => _span?.Dispose();
 
     public static void Log(ILogger logger, Classification classification)
     {
@@ -35,25 +55,6 @@ internal static partial class TicketObservation
         else
         {
             NotAssessed(logger, classification.Outcome.WireName, Why(classification.Outcome), classification.Attempts, milliseconds);
-        }
-    }
-
-    private static void Tell(Activity? span, string prompt, TimeSpan took, Classification classification)
-    {
-        var outcome = classification.Outcome.WireName;
-        var tags = new TagList { { "tnstriage.prompt", prompt }, { "tnstriage.outcome", outcome } };
-        span?.SetTag("tnstriage.outcome", outcome).SetTag("tnstriage.calls", classification.Attempts);
-        if (classification.Outcome is CaseOutcome.Assessed { Assessment.Verdict: var verdict })
-        {
-            tags.Add("tnstriage.verdict", WireName<Verdict>.Of(verdict));
-            span?.SetTag("tnstriage.verdict", WireName<Verdict>.Of(verdict));
-        }
-
-        TriageSignals.Tickets.Add(1, tags);
-        TriageSignals.TicketDuration.Record(took.TotalSeconds, tags);
-        if (classification.Attempts > 1)
-        {
-            TriageSignals.Repairs.Add(classification.Attempts - 1, new KeyValuePair<string, object?>("tnstriage.prompt", prompt));
         }
     }
 
