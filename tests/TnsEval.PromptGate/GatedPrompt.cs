@@ -13,7 +13,7 @@ public sealed class GatedPrompt : IAsyncLifetime
     private const string BaselinesVariable = "TNSEVAL_GATE_BASELINES";
     private const string SettingsVariable = "TNSEVAL_GATE_SETTINGS";
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("tnseval-gate-").FullName;
 
     public GateReport Report { get; private set; } = null!;
 
@@ -40,7 +40,7 @@ public sealed class GatedPrompt : IAsyncLifetime
 
     public Task DisposeAsync()
     {
-        _folder.Dispose();
+        Directory.Delete(_folder, recursive: true);
         return Task.CompletedTask;
     }
 
@@ -66,7 +66,7 @@ public sealed class GatedPrompt : IAsyncLifetime
         using var plan = RunPlan.Create(
             request, settings, settings.Root, PluginCatalog.Open([Path.Combine(AppContext.BaseDirectory, "plugins")]), _ => null, TimeProvider.System, problems);
         problems.ShouldBeEmpty();
-        using var run = EvalRun.Start(plan.Runs.Single(), _folder.Path, gitRevision: null);
+        using var run = EvalRun.Start(plan.Runs.Single(), _folder, gitRevision: null);
         await run.ExecuteAsync(_ => { }, CancellationToken.None);
         return Find(settings, run.Folder);
     }

@@ -45,7 +45,7 @@ internal sealed class GateArguments
     }
 
     private static RunFolder[] Find(IEnumerable<string> runs, Workspace workspace) =>
-        [.. runs.Select(run => workspace.FindRun(run)).OfType<RunFolder>().DistinctBy(folder => folder.Path)];
+        [.. runs.Select(run => workspace.FindRun(run)).OfType<RunFolder>().DistinctBy(folder => folder.Path, StringComparer.Ordinal)];
 
     internal sealed record Judged(GateReport Report, IReadOnlyList<GatedRun> Runs)
     {

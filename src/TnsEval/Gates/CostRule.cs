@@ -25,7 +25,7 @@ public sealed record CostRule(double Miss, double FalseAlarm) : GateRule
         }
 
         // The scarcer label decides whether there are enough; the other grows with it.
-        var (escalate, benign) = (run.CasesOf(misses), run.CasesOf(falseAlarms));
+        var (escalate, benign) = (misses.Cases(), falseAlarms.Cases());
         var scarcer = Math.Min(escalate, benign);
         var baseRate = run.Scores.BaseRate;
         var result = Measured(
@@ -35,8 +35,8 @@ public sealed record CostRule(double Miss, double FalseAlarm) : GateRule
             scarcer,
             Kind,
             cases => Interval(
-                Wilson.Interval(SameShare.Of(misses, Scaled(escalate, cases, scarcer)), confidence),
-                Wilson.Interval(SameShare.Of(falseAlarms, Scaled(benign, cases, scarcer)), confidence),
+                Wilson.Interval(misses.Over(Scaled(escalate, cases, scarcer)), confidence),
+                Wilson.Interval(falseAlarms.Over(Scaled(benign, cases, scarcer)), confidence),
                 baseRate));
         return result.Needed is { } needed ? result with { Needed = needed with { More = Scaled(escalate + benign, needed.More, scarcer) } } : result;
     }

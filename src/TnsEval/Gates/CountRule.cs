@@ -14,7 +14,7 @@ public sealed record CountRule(bool OfMisses) : GateRule
     {
         var rate = OfMisses ? run.Scores.MissesOf(Scope.Slice) : run.Scores.FalseAlarmsOf(Scope.Slice);
         var kind = $"{(OfMisses ? "escalate" : "benign")} tickets{(Scope.Slice is { } slice ? $" of {slice}" : "")}";
-        var cases = run.CasesOf(rate);
+        var cases = rate.Cases();
         if (cases == 0)
         {
             return Unmeasured($"the run holds no {kind}", run, new CasesNeeded(MinimumCases, kind));

@@ -71,7 +71,7 @@ public static class Gate
             {
                 problems.Add(new Problem(
                     run.Manifest.Id,
-                    $"did not measure what {runs[0].Manifest.Id} did: {string.Join("; ", differences.Select(fact => $"{fact.What} {fact.Mine}, there {fact.Theirs}"))}",
+                    $"did not measure what {runs[0].Manifest.Id} did: {string.Join("; ", differences.Select(fact => $"{fact.What} {fact.Mine ?? "none"}, there {fact.Theirs ?? "none"}"))}",
                     "Give runs of one prompt version on one model"));
             }
         }

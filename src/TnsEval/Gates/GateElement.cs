@@ -35,6 +35,12 @@ internal sealed record GateElement(string Limit, GateUnit Unit, CountedLabel Lab
     /// <summary>Every attribute that it takes.</summary>
     public IReadOnlyList<string> Attributes => [Limit, .. Own, Set, .. Label == CountedLabel.Any ? [] : Slices, MinimumCases];
 
+    /// <summary>Whether it takes an attribute.</summary>
+    public bool Takes(string attribute) => Attributes.Contains(attribute, StringComparer.Ordinal);
+
+    /// <summary>Whether it takes an attribute that names a slice.</summary>
+    public bool TakesSlice(string attribute) => Slices.Contains(attribute, StringComparer.Ordinal) && Takes(attribute);
+
     private static GateElement Rate(GatedRate of, CountedLabel label = CountedLabel.Any) =>
         new("Max", GateUnit.Share, label, (limit, _) => new RateRule(of) { Limit = limit });
 }

@@ -74,7 +74,7 @@ internal sealed class GateSettingsReader(string file, ICollection<Problem> probl
     private GateRule? Rule(XElement element, GateElement kind, int minimum)
     {
         var before = problems.Count;
-        foreach (var attribute in element.Attributes().Where(attribute => !kind.Attributes.Contains(attribute.Name.LocalName)))
+        foreach (var attribute in element.Attributes().Where(attribute => !kind.Takes(attribute.Name.LocalName)))
         {
             Add(attribute, $"{element.Name} has no attribute {attribute.Name}", NearestName.Fix(attribute.Name.LocalName, [.. kind.Attributes]));
         }
@@ -172,7 +172,7 @@ internal sealed class GateSettingsReader(string file, ICollection<Problem> probl
 
     private GateSlice? Slice(XElement element, GateElement kind)
     {
-        XAttribute[] named = [.. element.Attributes().Where(attribute => GateElement.Slices.Contains(attribute.Name.LocalName) && kind.Attributes.Contains(attribute.Name.LocalName))];
+        XAttribute[] named = [.. element.Attributes().Where(attribute => kind.TakesSlice(attribute.Name.LocalName))];
         foreach (var second in named.Skip(1))
         {
             Add(second, $"{named[0].Name} and {second.Name} stand together", "Keep one: a set is cut one way at a time");

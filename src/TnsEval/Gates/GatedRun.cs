@@ -61,9 +61,6 @@ public sealed class GatedRun
         return new GatedRun(Folder, Manifest, Scores) { Baseline = comparison };
     }
 
-    /// <summary>The cases that a rate of this run is of; their repeats count together as one.</summary>
-    internal int CasesOf(Rate rate) => rate.Trials / rate.Repeats;
-
     private static (string What, string Fix)? Unusable(RunFolder folder, RunManifest manifest) => manifest.Cases switch
     {
         _ when !folder.IsComplete => ("the run did not come to its end", $"Go on with: tnseval run --resume {manifest.Id}"),

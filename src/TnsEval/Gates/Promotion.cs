@@ -125,7 +125,7 @@ public static class Promotion
             Misses = Of(scores.Misses),
             FalseAlarms = Of(scores.FalseAlarms),
             Pairs = Of(scores.Pairs),
-            Invalid = Of(new Rate(scores.Coverage.Trials - scores.Coverage.Events, scores.Coverage.Trials, scores.Coverage.Repeats)),
+            Invalid = Of(scores.Invalid()),
         };
 
         ChampionRate Of(Rate rate)

@@ -35,9 +35,8 @@ public sealed record RateRule(GatedRate Of) : GateRule
             return Unmeasured($"the run holds no {Kind}", run, new CasesNeeded(MinimumCases, Kind));
         }
 
-        return Measured(
-            run, value, Wilson.Interval(rate, confidence), run.CasesOf(rate), Kind, cases => Wilson.Interval(SameShare.Of(rate, cases), confidence)) with
-        { Rate = rate };
+        var result = Measured(run, value, Wilson.Interval(rate, confidence), rate.Cases(), Kind, cases => Wilson.Interval(rate.Over(cases), confidence));
+        return result with { Rate = rate };
     }
 
     private string Kind => Of switch
@@ -56,18 +55,10 @@ public sealed record RateRule(GatedRate Of) : GateRule
         GatedRate.MissRate => scores.MissesOf(Scope.Slice),
         GatedRate.FalseAlarmRate => scores.FalseAlarmsOf(Scope.Slice),
         GatedRate.PairAccuracy => scores.Pairs,
-        GatedRate.InvalidShare => new Rate(scores.Coverage.Trials - scores.Coverage.Events, scores.Coverage.Trials, scores.Coverage.Repeats),
-        GatedRate.FlipRate => DifferingRepeats(scores.Stability!),
+        GatedRate.InvalidShare => scores.Invalid(),
+        GatedRate.FlipRate => scores.Stability!.DifferingRepeats(),
         _ => throw new UnreachableException(Of.ToString()),
     };
-
-    /// <summary>The flip rate as the share of pairs of repeats that differ; a case's pairs together are one trial.</summary>
-    private static Rate DifferingRepeats(Stability stability)
-    {
-        var pairs = stability.Repeats * (stability.Repeats - 1) / 2;
-        var trials = stability.Unanimous.Trials * pairs;
-        return new Rate((int)Math.Round(trials * (stability.FlipRate ?? 0)), trials, pairs);
-    }
 }
 
 /// <summary>The rates that a gate can limit.</summary>
