@@ -20,7 +20,7 @@ public sealed record Classification
     /// <summary>Answers with a Markdown code fence around them, whatever became of them.</summary>
     public int FormatSlips { get; init; }
 
-    /// <summary>Time spent in model calls.</summary>
+    /// <summary>Time spent in model calls, all of them together; what the client waits and retries inside included.</summary>
     public TimeSpan Latency { get; init; }
 
     /// <summary>
@@ -33,11 +33,13 @@ public sealed record Classification
     public string? ModelId { get; init; }
 }
 
-/// <summary>Tokens of one or more calls.</summary>
+/// <summary>Tokens of one or more calls, as the provider counts them.</summary>
+/// <param name="InputTokens">Of the request, the cached ones included.</param>
+/// <param name="OutputTokens">Of the answer.</param>
 public sealed record TokenUsage(long InputTokens, long OutputTokens)
 {
     /// <summary>The sum of two usages; null when neither is known.</summary>
-    public static TokenUsage? Sum(TokenUsage? left, TokenUsage? right) => (left, right) switch
+    internal static TokenUsage? Sum(TokenUsage? left, TokenUsage? right) => (left, right) switch
     {
         (null, _) => right,
         (_, null) => left,

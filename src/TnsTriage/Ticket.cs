@@ -19,6 +19,8 @@ public sealed record Ticket
 }
 
 /// <summary>One earlier message of a conversation.</summary>
+/// <param name="From">Which side wrote it.</param>
+/// <param name="Body">Raw text, HTML included; may be empty.</param>
 public sealed record ThreadMessage(
     [property: JsonPropertyName("from")] ThreadAuthor From,
     [property: JsonPropertyName("body")] string Body);

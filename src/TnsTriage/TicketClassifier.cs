@@ -1,15 +1,21 @@
 using System.Diagnostics;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using TnsTriage.Assessments;
 using TnsTriage.Prompts;
+using TnsTriage.Telemetry;
 using TnsTriage.Text;
 
 namespace TnsTriage;
 
-/// <summary>Assesses tickets.</summary>
+/// <summary>Assesses tickets. Safe to use from many threads.</summary>
 public interface ITicketClassifier
 {
     /// <summary>Assesses one ticket. What a model or network does wrong is an outcome, not an exception.</summary>
+    /// <param name="ticket">Raw text as it arrived; it is prepared inside.</param>
+    /// <param name="cancellationToken">Gives the ticket up: the task is then cancelled, and no outcome is told.</param>
+    /// <returns>One outcome. Only <see cref="CaseOutcome.Assessed"/> carries a verdict; every other one is for a person to look at, never "benign".</returns>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     Task<Classification> ClassifyAsync(Ticket ticket, CancellationToken cancellationToken = default);
 }
@@ -27,20 +33,32 @@ public sealed class TicketClassifier : ITicketClassifier
     private readonly PromptVersion _prompt;
     private readonly TnsTriageOptions _options;
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly ChatTarget _target;
     private readonly ChatResponseFormatJson _format;
 
     /// <summary>Makes a classifier.</summary>
     /// <param name="client">The model. Not disposed here.</param>
     /// <param name="prompt">What to ask it.</param>
-    /// <param name="options">How; defaults when null.</param>
+    /// <param name="options">How; defaults when null. Copied: a later change of them changes nothing here.</param>
     /// <param name="timeProvider">The clock for time-outs and latency; the system's when null.</param>
-    /// <exception cref="ArgumentException">The options have problems.</exception>
-    public TicketClassifier(IChatClient client, PromptVersion prompt, TnsTriageOptions? options = null, TimeProvider? timeProvider = null)
+    /// <param name="logger">Told how each ticket ended, without its text; nobody when null.</param>
+    /// <exception cref="ArgumentException">The options have problems; the message holds all of them.</exception>
+    public TicketClassifier(
+        IChatClient client,
+        PromptVersion prompt,
+        TnsTriageOptions? options = null,
+        TimeProvider? timeProvider = null,
+        ILogger<TicketClassifier>? logger = null)
     {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(prompt);
         _client = client;
         _prompt = prompt;
-        _options = options ?? new TnsTriageOptions();
+        _options = options is null ? new TnsTriageOptions() : options with { };
         _time = timeProvider ?? TimeProvider.System;
+        _logger = logger ?? NullLogger<TicketClassifier>.Instance;
+        _target = ChatTarget.Of(client);
         _format = ChatResponseFormat.ForJsonSchema(prompt.Answer.Schema, prompt.Answer.Name, prompt.Answer.Description);
         var problems = _options.Check().ToArray();
         if (problems.Length > 0)
@@ -50,19 +68,31 @@ public sealed class TicketClassifier : ITicketClassifier
     }
 
     /// <summary>The key of the fence around ticket text; random unless runs must repeat.</summary>
-    public FenceKey FenceKey { get; init; } = FenceKey.CreateRandom();
+    internal FenceKey FenceKey { get; init; } = FenceKey.CreateRandom();
 
     /// <summary>The sampling seed to ask for, where the provider has one.</summary>
-    public long? Seed { get; init; }
-
-    /// <summary>
-    /// Says what an exception of the client means, for those who know the client. Null, here or as its answer, makes it <see cref="CaseOutcome.Failed"/>
-    /// with the exception's type name only: messages of unknown clients may quote the ticket.
-    /// </summary>
-    public Func<Exception, CaseOutcome?>? ReadException { get; init; }
+    internal long? Seed { get; init; }
 
     /// <inheritdoc />
     public async Task<Classification> ClassifyAsync(Ticket ticket, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(ticket);
+        using var observation = TicketObservation.Start(_prompt.Name, _time);
+        try
+        {
+            var classification = await AssessAsync(ticket, cancellationToken).ConfigureAwait(false);
+            observation?.End(classification);
+            TicketObservation.Log(_logger, classification);
+            return classification;
+        }
+        catch (Exception e)
+        {
+            observation?.GiveUp(e);
+            throw;
+        }
+    }
+
+    private async Task<Classification> AssessAsync(Ticket ticket, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var prepared = new PreparedTicket(ticket);
@@ -77,7 +107,7 @@ public sealed class TicketClassifier : ITicketClassifier
 
         using var timeout = new CancellationTokenSource(_options.Timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        var call = new Conversation(_prompt.Render(prepared, FenceKey));
+        var call = new Conversation(_prompt.Render(prepared, FenceKey), timeout.Token);
         try
         {
             return call.End(await ConverseAsync(call, prepared, either.Token).ConfigureAwait(false));
@@ -88,7 +118,7 @@ public sealed class TicketClassifier : ITicketClassifier
             cancellationToken.ThrowIfCancellationRequested();
             return call.End(timeout.IsCancellationRequested
                 ? new CaseOutcome.TimedOut(_options.Timeout)
-                : ReadException?.Invoke(e) ?? new CaseOutcome.Failed($"classifying threw {e.GetType().Name}"));
+                : _options.ReadException?.Invoke(e) ?? new CaseOutcome.Failed($"classifying threw {e.GetType().Name}"));
         }
     }
 
@@ -128,13 +158,21 @@ public sealed class TicketClassifier : ITicketClassifier
         cancellationToken.ThrowIfCancellationRequested();
         var started = _time.GetTimestamp();
         call.Attempts++;
+        var options = Options();
+        using var observation = TriageSignals.Chat.Start(_target, options, _time);
         try
         {
             // WaitAsync: a client that ignores cancellation must not hold the ticket for ever.
-            var response = await _client.GetResponseAsync(call.Messages, Options(), cancellationToken)
+            var response = await _client.GetResponseAsync(call.Messages, options, cancellationToken)
                 .WaitAsync(cancellationToken).ConfigureAwait(false);
+            observation?.End(response);
             call.Record(response);
             return response;
+        }
+        catch (Exception e)
+        {
+            observation?.Fail(call.FailureOf(e));
+            throw;
         }
         finally
         {
@@ -164,52 +202,5 @@ public sealed class TicketClassifier : ITicketClassifier
             : null;
 
         static bool IsRefusal(ErrorContent error) => string.Equals(error.ErrorCode, "Refusal", StringComparison.OrdinalIgnoreCase);
-    }
-
-    /// <summary>What is gathered while one ticket is worked on.</summary>
-    private sealed class Conversation(IReadOnlyList<ChatMessage> messages)
-    {
-        private readonly List<string> _modelTexts = [];
-        private readonly List<TokenUsage?> _usages = [];
-        private string? _modelId;
-
-        public IReadOnlyList<ChatMessage> Messages { get; private set; } = messages;
-
-        public int Attempts { get; set; }
-
-        public int FormatSlips { get; set; }
-
-        public IReadOnlyList<ContractViolation>? FirstViolations { get; set; }
-
-        public TimeSpan Latency { get; set; }
-
-        public void Record(ChatResponse response)
-        {
-            _modelTexts.Add(response.Text);
-            _modelId = response.ModelId ?? _modelId;
-            _usages.Add(response.Usage is { InputTokenCount: { } input, OutputTokenCount: { } output }
-                ? new TokenUsage(input, output)
-                : null);
-        }
-
-        /// <summary>Makes a new list: whoever keeps the last request must not see it grow.</summary>
-        public void AskForRepair(string answer, IReadOnlyList<ContractViolation> violations) => Messages =
-        [
-            .. Messages,
-            new ChatMessage(ChatRole.Assistant, string.IsNullOrWhiteSpace(answer) ? "(empty)" : answer),   // providers may refuse an empty one
-            new ChatMessage(ChatRole.User, RepairRequest.For(violations)),
-        ];
-
-        public Classification End(CaseOutcome outcome) => new()
-        {
-            Outcome = outcome,
-            ModelTexts = _modelTexts,
-            FirstViolations = FirstViolations ?? [],
-            Attempts = Attempts,
-            FormatSlips = FormatSlips,
-            Latency = Latency,
-            Usage = _usages.Contains(null) ? null : _usages.Aggregate(default(TokenUsage), TokenUsage.Sum),
-            ModelId = _modelId,
-        };
     }
 }

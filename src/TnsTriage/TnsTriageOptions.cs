@@ -1,22 +1,28 @@
 namespace TnsTriage;
 
-/// <summary>How a <see cref="TicketClassifier"/> asks its model.</summary>
+/// <summary>How a <see cref="TicketClassifier"/> asks its model. A classifier copies them when it is made.</summary>
 public sealed record TnsTriageOptions
 {
     /// <summary>How often a violating answer is sent back for repair: 0 to 2. One turn mends most slips; a second one seldom pays.</summary>
-    public int RepairTurns { get; init; } = 1;
+    public int RepairTurns { get; set; } = 1;
 
     /// <summary>
     /// How long one ticket may take, all calls together; more than zero, at most one hour. <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for a
     /// client that limits its calls itself.
     /// </summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(90);
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(90);
 
     /// <summary>
     /// Longest ticket that is sent, in characters of what the model would see. A longer one becomes <see cref="CaseOutcome.Truncated"/>
     /// without a call: a verdict on part of a ticket would pass for one on all of it.
     /// </summary>
-    public int MaxTicketCharacters { get; init; } = 100_000;
+    public int MaxTicketCharacters { get; set; } = 100_000;
+
+    /// <summary>
+    /// Says what an exception of the client means, for those who know the client: which one is a content filter's refusal, for instance. Null, here or as its answer, makes it
+    /// <see cref="CaseOutcome.Failed"/> with the exception's type name only: messages of unknown clients may quote the ticket. Called from many threads.
+    /// </summary>
+    public Func<Exception, CaseOutcome?>? ReadException { get; set; }
 
     /// <summary>Every problem of these options; none when they can be used.</summary>
     public IEnumerable<Problem> Check()

@@ -125,12 +125,9 @@ public sealed class NonAnswerTests : ClassifierTest
     {
         var exception = new HttpRequestException("policy");
         Model.Throws(exception);
-        var classifier = new TicketClassifier(Model, A.Prompt())
-        {
-            ReadException = e => e == exception ? new CaseOutcome.Refused("the provider's policy") : null,
-        };
+        var options = new TnsTriageOptions { ReadException = e => e == exception ? new CaseOutcome.Refused("the provider's policy") : null };
 
-        (await classifier.ClassifyAsync(A.Ticket())).Outcome.ShouldBe(new CaseOutcome.Refused("the provider's policy"));
+        (await ClassifyAsync(options: options)).Outcome.ShouldBe(new CaseOutcome.Refused("the provider's policy"));
     }
 
     [Fact]
@@ -138,7 +135,7 @@ public sealed class NonAnswerTests : ClassifierTest
     {
         Model.Throws(new HttpRequestException("Dana"));
 
-        var classification = await new TicketClassifier(Model, A.Prompt()) { ReadException = _ => null }.ClassifyAsync(A.Ticket());
+        var classification = await ClassifyAsync(options: new() { ReadException = _ => null });
 
         classification.Outcome.ShouldBe(new CaseOutcome.Failed("classifying threw HttpRequestException"));
     }

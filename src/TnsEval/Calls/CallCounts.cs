@@ -1,4 +1,5 @@
 using TnsEval.Telemetry;
+using TnsTriage.Telemetry;
 
 namespace TnsEval.Calls;
 
@@ -17,6 +18,6 @@ internal sealed class CallCounts(string provider)
     public void AddRetry()
     {
         Interlocked.Increment(ref _retries);
-        Signals.Retries.Add(1, new KeyValuePair<string, object?>(Signals.ProviderName, provider));
+        Signals.Retries.Add(1, new KeyValuePair<string, object?>(ChatSignals.ProviderName, provider));
     }
 }

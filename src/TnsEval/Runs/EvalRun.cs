@@ -108,11 +108,10 @@ public sealed class EvalRun : IDisposable
 
     /// <summary>The classifier of a run, on the client given; each repeat has a seed of its own.</summary>
     internal static TicketClassifier ClassifierOf(RunSetup setup, IChatClient client, int repeat = 0) =>
-        new(client, setup.Prompt.Version, setup.Options.Triage, setup.Time)
+        new(client, setup.Prompt.Version, setup.Options.Triage with { ReadException = ReadException }, setup.Time)
         {
             FenceKey = FenceKeyOf(setup.Options),
             Seed = setup.Options.Seed + repeat,
-            ReadException = ReadException,
         };
 
     /// <summary>The key of a run's fences: the same for the same seed, so that requests can be told again.</summary>

@@ -3,6 +3,7 @@ using TnsEval.Calls;
 using TnsEval.Runs;
 using TnsTriage;
 using TnsTriage.Assessments;
+using TnsTriage.Telemetry;
 
 namespace TnsEval.Telemetry;
 

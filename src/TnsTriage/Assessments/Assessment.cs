@@ -66,6 +66,8 @@ public sealed record Assessment
 }
 
 /// <summary>One category and how bad the model rates it.</summary>
+/// <param name="Id">The category.</param>
+/// <param name="Severity">The model's rating, before floors and ceilings.</param>
 public sealed record CategoryFinding(HarmCategory Id, Severity Severity);
 
 /// <summary>A quote from the ticket and what it is evidence of.</summary>
@@ -169,6 +171,8 @@ public enum InjectionAim
 }
 
 /// <summary>Abstention without an alarm: it turns <see cref="Verdict.None"/> into <see cref="Verdict.Review"/>.</summary>
+/// <param name="Needed">Whether a person is asked for.</param>
+/// <param name="Reason">Why; null when the model does not say.</param>
 public sealed record NeedsHuman(bool Needed, NeedsHumanReason? Reason);
 
 /// <summary>Why the model asks for a person.</summary>

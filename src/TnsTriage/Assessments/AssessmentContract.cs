@@ -9,7 +9,7 @@ namespace TnsTriage.Assessments;
 /// What an answer must keep to become an <see cref="Assessment"/>: one JSON value, the prompt's schema, verbatim evidence, and an alarm only with
 /// evidence and a category. Safe to use from many threads.
 /// </summary>
-public sealed class AssessmentContract(JsonSchema schema)
+internal sealed class AssessmentContract(JsonSchema schema)
 {
     /// <summary>Longest quote accepted, in Unicode code points.</summary>
     public const int MaxQuoteLength = 200;
@@ -46,7 +46,7 @@ public sealed class AssessmentContract(JsonSchema schema)
 }
 
 /// <summary>What enforcement made of one answer. Exactly one of the nested types.</summary>
-public abstract record Enforcement
+internal abstract record Enforcement
 {
     private protected Enforcement(bool hadCodeFence) => HadCodeFence = hadCodeFence;
 

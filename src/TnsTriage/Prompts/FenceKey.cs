@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -9,7 +10,7 @@ namespace TnsTriage.Prompts;
 /// Makes the code that stands on both lines around a ticket. It is a keyed hash of the ticket: whoever writes the ticket does not know the key and
 /// so cannot close the fence, and yet the same key gives the same request, which is what lets answers be cached and runs be repeated.
 /// </summary>
-public sealed class FenceKey
+internal sealed class FenceKey
 {
     private readonly byte[] _key;
 
@@ -53,11 +54,13 @@ public sealed class FenceKey
 
         void Append(PreparedText text)
         {
-            var bytes = Encoding.UTF8.GetBytes(text.View);
+            var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.View.Length));
+            var count = Encoding.UTF8.GetBytes(text.View, bytes);
             Span<byte> length = stackalloc byte[4];
-            BinaryPrimitives.WriteInt32LittleEndian(length, bytes.Length);
+            BinaryPrimitives.WriteInt32LittleEndian(length, count);
             hash.AppendData(length);
-            hash.AppendData(bytes);
+            hash.AppendData(bytes, 0, count);
+            ArrayPool<byte>.Shared.Return(bytes);
         }
     }
 

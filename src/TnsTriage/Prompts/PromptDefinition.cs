@@ -25,6 +25,8 @@ public sealed record PromptDefinition
 }
 
 /// <summary>One message of a prompt, placeholders included.</summary>
+/// <param name="Role">Who speaks.</param>
+/// <param name="Content">The text; the last message holds <c>{{subject}}</c>, <c>{{thread}}</c> and <c>{{body}}</c> once each, between two <c>{{fence}}</c>.</param>
 public sealed record PromptMessage(PromptRole Role, string Content);
 
 /// <summary>Who speaks in a prompt's message.</summary>

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 
@@ -45,13 +44,14 @@ internal sealed partial class PromptTemplate
             return _literals[0];
         }
 
-        var text = new StringBuilder(_literals[0]);
+        var parts = new string[_literals.Length + _placeholders.Length];
         for (var index = 0; index < _placeholders.Length; index++)
         {
-            text.Append(valueOf(_placeholders[index])).Append(_literals[index + 1]);
+            (parts[2 * index], parts[(2 * index) + 1]) = (_literals[index], valueOf(_placeholders[index]));
         }
 
-        return text.ToString();
+        parts[^1] = _literals[^1];
+        return string.Concat(parts);
     }
 
     [GeneratedRegex(@"\{\{(?<name>[^{}\r\n]*)\}\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -39,9 +39,13 @@ public sealed partial class PromptVersion
     public AnswerFormat Answer { get; }
 
     /// <summary>What an answer to this prompt must keep.</summary>
-    public AssessmentContract Contract { get; }
+    internal AssessmentContract Contract { get; }
 
     /// <summary>Checks a definition; either a version or every problem it has.</summary>
+    /// <param name="definition">What to check: roles, placeholders, schema, few-shots, parameters, name.</param>
+    /// <param name="version">The version, or null when there are problems.</param>
+    /// <param name="problems">Every problem at once; empty when there is a version.</param>
+    /// <returns>Whether there is a version.</returns>
     public static bool TryCreate(
         PromptDefinition definition, [NotNullWhen(true)] out PromptVersion? version, out IReadOnlyList<PromptProblem> problems)
     {
@@ -67,7 +71,7 @@ public sealed partial class PromptVersion
     /// The messages for one ticket. Ticket text is put in once and never expanded again; a language that is no tag becomes <c>und</c>, for it may
     /// stand outside the fence. Messages without a placeholder are the same strings at every call, so that providers can cache the prompt's prefix.
     /// </summary>
-    public IReadOnlyList<ChatMessage> Render(PreparedTicket ticket, FenceKey fenceKey)
+    internal IReadOnlyList<ChatMessage> Render(PreparedTicket ticket, FenceKey fenceKey)
     {
         var fence = fenceKey.CodeFor(ticket);
         var messages = new ChatMessage[_templates.Length];

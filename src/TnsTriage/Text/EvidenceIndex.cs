@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using TnsTriage.Text.Characters;
 
@@ -14,15 +15,13 @@ internal sealed class EvidenceIndex
 
     private readonly MappedText _source;
     private readonly string _folded;
+    private readonly Stretch[] _stretches;
 
-    /// <summary>For each folded character its place in the source.</summary>
-    private readonly IReadOnlyList<int> _places;
-
-    private EvidenceIndex(MappedText source, string folded, IReadOnlyList<int> places)
+    private EvidenceIndex(MappedText source, string folded, Stretch[] stretches)
     {
         _source = source;
         _folded = folded;
-        _places = places;
+        _stretches = stretches;
     }
 
     /// <summary>Indexes a text that went through <see cref="ReadableCharacters"/>. Linear in its length.</summary>
@@ -38,18 +37,40 @@ internal sealed class EvidenceIndex
             return null;
         }
 
-        var (first, last) = (_places[at], _places[at + wanted.Length - 1]);
+        var (first, last) = (PlaceOf(at), PlaceOf(at + wanted.Length - 1));
         return _source.RawRange(first, last + 1 - first);
+    }
+
+    /// <summary>The place in the source of a folded character.</summary>
+    private int PlaceOf(int folded)
+    {
+        var (low, high) = (0, _stretches.Length - 1);
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            (low, high) = _stretches[middle].Folded <= folded ? (middle, high) : (low, middle - 1);
+        }
+
+        return _stretches[low].PlaceOf(folded);
+    }
+
+    /// <summary>Folded characters that stand side by side in the source too; it ends where the next one starts.</summary>
+    private readonly record struct Stretch(int Folded, int Place)
+    {
+        public int PlaceOf(int folded) => Place + folded - Folded;
     }
 
     private sealed class Folding(MappedText source)
     {
-        private readonly StringBuilder _folded = new(source.Text.Length);
-        private readonly List<int> _places = new(source.Text.Length);
+        private readonly List<Stretch> _stretches = [];
+        private char[] _folded = [];
+        private int _length;
         private int? _blank;
 
         public EvidenceIndex Run()
         {
+            // An ellipsis is the only character that grows.
+            _folded = ArrayPool<char>.Shared.Rent(source.Text.Length + (2 * source.Text.AsSpan().Count('\u2026')));
             foreach (var run in source.Runs)
             {
                 if (run.IsInserted)
@@ -62,7 +83,10 @@ internal sealed class EvidenceIndex
                 }
             }
 
-            return new EvidenceIndex(source, _folded.ToString(), _places);
+            var folded = _folded.AsSpan(0, _length);
+            var text = folded.SequenceEqual(source.Text) ? source.Text : folded.ToString();
+            ArrayPool<char>.Shared.Return(_folded);
+            return new EvidenceIndex(source, text, [.. _stretches]);
         }
 
         private void Fold(int start, int end)
@@ -121,8 +145,12 @@ internal sealed class EvidenceIndex
                 Add(' ', blank);
             }
 
-            _folded.Append(character);
-            _places.Add(place);
+            if (_stretches is not [.., var last] || last.PlaceOf(_length) != place)
+            {
+                _stretches.Add(new Stretch(_length, place));
+            }
+
+            _folded[_length++] = character;
         }
     }
 }

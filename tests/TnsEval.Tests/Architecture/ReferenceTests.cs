@@ -26,10 +26,17 @@ public sealed class ReferenceTests
     }
 
     [Fact]
-    public void The_classifier_that_ships_depends_on_three_packages_at_most()
+    public void The_classifier_that_ships_depends_on_a_parser_of_HTML_and_abstractions_only()
     {
         References(Path.Combine(TestPaths.RepositoryRoot, "src/TnsTriage/TnsTriage.csproj"), "PackageReference")
-            .ShouldBe(["AngleSharp", "Microsoft.Extensions.AI.Abstractions"]);
+            .ShouldBe(
+            [
+                "AngleSharp",
+                "Microsoft.Extensions.AI.Abstractions",
+                "Microsoft.Extensions.DependencyInjection.Abstractions",
+                "Microsoft.Extensions.Logging.Abstractions",
+                "Microsoft.Extensions.Options",
+            ]);
     }
 
     [Fact]

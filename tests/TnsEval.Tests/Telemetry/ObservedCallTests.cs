@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using TnsEval.Abstractions;
+using TnsEval.Telemetry;
+using TnsEval.Testing;
 using TnsEval.Tests.Calls;
 
 namespace TnsEval.Tests.Telemetry;
@@ -11,7 +13,7 @@ public sealed class ObservedCallTests
     [Fact]
     public void Attempt_is_a_span_as_the_GenAI_conventions_have_it()
     {
-        using var listening = new Listening("m-span");
+        using var listening = ListeningTo("m-span");
 
         Ask("m-span", new FakeServer(async (_, token) =>
         {
@@ -42,7 +44,7 @@ public sealed class ObservedCallTests
     [Fact]
     public void Time_and_tokens_of_an_answer_are_measured()
     {
-        using var listening = new Listening("m-measured");
+        using var listening = ListeningTo("m-measured");
 
         Ask("m-measured", new FakeServer(async (_, token) =>
         {
@@ -57,7 +59,7 @@ public sealed class ObservedCallTests
     [Fact]
     public void Attempt_that_failed_is_a_span_of_its_own_with_its_kind_and_not_the_server_s_words()
     {
-        using var listening = new Listening("m-failed");
+        using var listening = ListeningTo("m-failed");
 
         Ask("m-failed", FakeServer.Failing(times: 1, () => FakeServer.Fault(ProviderFaultKind.RateLimited)));
 
@@ -70,7 +72,7 @@ public sealed class ObservedCallTests
     [Fact]
     public void Attempt_that_hangs_has_timed_out()
     {
-        using var listening = new Listening("m-hangs");
+        using var listening = ListeningTo("m-hangs");
         var server = new FakeServer(async (server, token) =>
         {
             await Task.Delay(server.Calls == 1 ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, _simulation.Time, token);
@@ -81,6 +83,8 @@ public sealed class ObservedCallTests
 
         listening.Measured("gen_ai.client.operation.duration").Select(one => (one.Tags.GetValueOrDefault("error.type"), one.Value)).ShouldBe([("timeout", 60), (null, 0)]);
     }
+
+    private static Listening ListeningTo(string model) => new(Signals.Name, "gen_ai.request.model", model);
 
     private void Ask(string model, FakeServer server) => _simulation.Run(() => new Chain(server, _simulation) { Model = model }.AskAsync());
 }

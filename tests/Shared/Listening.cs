@@ -1,32 +1,35 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using TnsEval.Telemetry;
 
-namespace TnsEval.Tests.Telemetry;
+namespace TnsEval.Testing;
 
-/// <summary>What one model's calls told while this lived; other tests run beside it and call others.</summary>
+/// <summary>What a source and meter told while this lived, of that which carries one tag; other tests run beside it and tell of theirs.</summary>
 internal sealed class Listening : IDisposable
 {
     private readonly ConcurrentQueue<Activity> _spans = [];
     private readonly ConcurrentQueue<Measurement> _measurements = [];
     private readonly ActivityListener _activities;
     private readonly MeterListener _meters = new();
-    private readonly string _model;
+    private readonly string _tag;
+    private readonly string _value;
 
-    public Listening(string model)
+    /// <param name="name">Of the source and the meter.</param>
+    /// <param name="tag">The tag that tells this test's signals from others'.</param>
+    /// <param name="value">Its value.</param>
+    public Listening(string name, string tag, string value)
     {
-        _model = model;
+        (_tag, _value) = (tag, value);
         _activities = new ActivityListener
         {
-            ShouldListenTo = source => source.Name == Signals.Name,
+            ShouldListenTo = source => source.Name == name,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
             ActivityStopped = _spans.Enqueue,
         };
         ActivitySource.AddActivityListener(_activities);
         _meters.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name == Signals.Name)
+            if (instrument.Meter.Name == name)
             {
                 listener.EnableMeasurementEvents(instrument);
             }
@@ -36,10 +39,11 @@ internal sealed class Listening : IDisposable
         _meters.Start();
     }
 
-    public IReadOnlyList<Activity> Spans => [.. _spans.Where(span => span.GetTagItem("gen_ai.request.model") as string == _model)];
+    public IReadOnlyList<Activity> Spans => [.. _spans.Where(span => span.GetTagItem(_tag) as string == _value)];
 
-    public IReadOnlyList<Measurement> Measured(string instrument) =>
-        [.. _measurements.Where(one => one.Instrument == instrument && one.Tags.GetValueOrDefault("gen_ai.request.model") as string == _model)];
+    public IReadOnlyList<Measurement> All => [.. _measurements.Where(one => one.Tags.GetValueOrDefault(_tag) as string == _value)];
+
+    public IReadOnlyList<Measurement> Measured(string instrument) => [.. All.Where(one => one.Instrument == instrument)];
 
     public void Dispose()
     {
