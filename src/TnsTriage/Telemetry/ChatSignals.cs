@@ -118,7 +118,7 @@ internal sealed class ChatSignals(ActivitySource source, Meter meter)
 
         public void Dispose() => _span?.Dispose();
 
-        private void Count(long? tokens, string type, in TagList tags)
+        private void Count(long? tokens, string type, TagList tags)
         {
             if (tokens is { } count)
             {
