@@ -66,7 +66,8 @@ internal static class ShowCommand
         }
 
         var unassessed = id is null && !parsed.GetValue(Invalid) ? JournalReader.Read(folder.JournalPath).Count(record => record.Assessment is null) : 0;
-        context.Out.WriteLine($"{records.Length} of {manifest.Cases.Count} cases of {manifest.Id}{(unassessed > 0 ? $"; {unassessed} have no assessment: --invalid" : "")}");
+        var stopped = manifest.Stop is { IsEarly: true } stop ? $", which stopped early after {stop.After}" : "";
+        context.Out.WriteLine($"{records.Length} of {manifest.Cases.Count} cases of {manifest.Id}{stopped}{(unassessed > 0 ? $"; {unassessed} have no assessment: --invalid" : "")}");
         return ExitCode.Ok;
     }
 
