@@ -60,12 +60,13 @@ public sealed class Runner(
     /// <summary>Null when the case was given up and stays to be resumed.</summary>
     private async Task<CaseRecord?> TryRunAsync(PlannedCase planned, CancellationToken cancellationToken)
     {
-        var trace = new CallTrace(planned.Case.Id, planned.Repeat);
+        var @case = planned.Case.WithText();
+        var trace = new CallTrace(@case.Id, planned.Repeat);
         trace.Begin();
         Classification classification;
         try
         {
-            classification = await classifiers[planned.Repeat].ClassifyAsync(planned.Case.Ticket, cancellationToken);
+            classification = await classifiers[planned.Repeat].ClassifyAsync(@case.Ticket, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -77,7 +78,7 @@ public sealed class Runner(
             return null;
         }
 
-        var record = CaseRecord.Of(planned.Case, classification, trace);
+        var record = CaseRecord.Of(@case, classification, trace);
         if (keepAnswers is not null)
         {
             await keepAnswers(trace, record);
