@@ -38,6 +38,11 @@ while read -r assembly; do
   [[ -f "$host/$assembly" ]] || fail "$assembly is missing"
 done < <(cd "$repository/src/TnsEval.Cli/bin/Release/net10.0" && ls ./*.dll)
 
+# Where there is a package that is compiled ahead of time, that is what a user gets.
+if [[ "$(uname -sm)" == "Linux x86_64" ]]; then
+  [[ "$host" == *linux-x64* ]] || fail "the package for linux-x64 was not taken: $host"
+fi
+
 # From another folder: plugins are found beside the tool, not in the working directory.
 (cd "$work" && "$work/tool/tnseval" plugins check) || fail "'tnseval plugins check' failed"
 echo "packed tool: ok, with $(find "$host/plugins" -name plugin.json | wc -l | tr -d ' ') plugin(s)"

@@ -123,6 +123,22 @@ public sealed class ResilienceTests
     }
 
     [Fact]
+    public async Task Cost_limit_that_is_reached_stops_the_run_as_infrastructure_failure()
+    {
+        using var commandLine = CommandLine.WithPromptAndSet();
+        commandLine.Folder.Write("prices.json", Prices("scripted/keyword"));
+        var dry = JsonNode.Parse((await commandLine.InvokeAsync("run --model scripted/keyword --dry-run --json --prices prices.json")).Output)!["estimates"]![0]!;
+        var cost = ((dry["inputTokens"]!.GetValue<decimal>() + (2 * dry["outputTokens"]!.GetValue<decimal>())) / 4) + 5;
+
+        var stopped = await commandLine.InvokeAsync(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"run --model scripted/keyword --progress none --prices prices.json --max-cost {cost:0.00}"));
+
+        stopped.ExitCode.ShouldBe(4, stopped.Error);
+        stopped.Output.ShouldBeEmpty();
+        stopped.Error.ShouldContain("Raise --max-cost, and go on with: tnseval run --resume");
+        File.Exists(Path.Combine(commandLine.OnlyRun, "summary.json")).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Run_json_records_how_models_were_called()
     {
         using var commandLine = CommandLine.WithPromptAndSet();

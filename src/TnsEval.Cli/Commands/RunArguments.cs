@@ -29,6 +29,7 @@ internal sealed class RunArguments
     private readonly Option<string?> _out = new("--out") { Description = "Folder for run folders. Default: .tnseval/runs", HelpName = "dir" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show what the run would come to; call no model and write nothing" };
     private readonly Option<bool> _watch = new("--watch") { Description = "Run again whenever a prompt or a set is saved, and show what flipped; with the answer cache unless --cache says otherwise" };
+    private readonly StopArguments _stop = new();
     private readonly CallArguments _calls = new();
 
     public RunArguments()
@@ -45,7 +46,7 @@ internal sealed class RunArguments
     public IReadOnlyList<Option> All => [.. OfTheRun, _resume, _watch, .. _calls.All];
 
     /// <summary>What a run keeps to its end.</summary>
-    private Option[] OfTheRun => [_prompts, _models, _sets, _split, _filters, _limit, _shard, _repeat, _seed, _perturb, _invalid, _cache, _record, _out, _dryRun];
+    private Option[] OfTheRun => [_prompts, _models, _sets, _split, _filters, _limit, _shard, _repeat, _seed, _perturb, _invalid, .. _stop.All, _cache, _record, _out, _dryRun];
 
     public bool IsWatching(ParseResult parsed) => parsed.GetValue(_watch);
 
@@ -56,6 +57,11 @@ internal sealed class RunArguments
     public RunRequest Request(ParseResult parsed, Workspace workspace)
     {
         CheckSplit(parsed, workspace);
+        if (parsed.GetValue(_stop.StopEarly))
+        {
+            RefuseBeside(parsed, workspace, _stop.StopEarly, "Leave it out, or --stop-early: parts that stop where they like are not one run", _shard);
+        }
+
         var settings = workspace.Settings;
         return new RunRequest
         {
@@ -75,6 +81,7 @@ internal sealed class RunArguments
                     : parsed.GetValue(_watch) && settings.Options.Cache == CacheMode.Off ? CacheMode.ReadWrite
                     : settings.Options.Cache,
                 Record = parsed.GetValue(_record),
+                StopEarly = _stop.Rule(parsed, workspace),
                 Scoring = settings.Options.Scoring with
                 {
                     InvalidPolicy = WireName<InvalidPolicy>.TryParse(parsed.GetValue(_invalid), out var policy) ? policy : settings.Options.Scoring.InvalidPolicy,
@@ -103,7 +110,7 @@ internal sealed class RunArguments
 
     /// <summary>Refuses what makes no sense beside --watch.</summary>
     public void CheckWatching(ParseResult parsed, Workspace workspace) =>
-        RefuseBeside(parsed, workspace, _watch, "Leave it out, or --watch", _resume, _record, _dryRun, GlobalOptions.Json);
+        RefuseBeside(parsed, workspace, _watch, "Leave it out, or --watch", _resume, _record, _dryRun, _stop.StopEarly, GlobalOptions.Json);
 
     /// <summary>The prompts, also those that are not there now; where a name is no file, the folder it is found in; the sets; the settings.</summary>
     public IReadOnlyList<string> Watched(ParseResult parsed, Workspace workspace)

@@ -89,6 +89,7 @@ internal sealed class ShowCommand
 
         var invalid = question is { Invalid: false, Ids.Count: 0 } && found.Invalid > 0 ? $"; {found.Invalid} have no assessment: --invalid" : "";
         var limited = found.Cases.Count < found.Matching ? $"{found.Cases.Count} of {found.Matching} found among the" : $"{found.Cases.Count} of";
-        output.WriteLine($"{limited} {reading.Manifest.Cases.Count} cases of {reading.Manifest.Id}{invalid}");
+        var stopped = reading.Manifest.Stop is { IsEarly: true } stop ? $", which stopped early after {stop.After}" : "";
+        output.WriteLine($"{limited} {reading.Manifest.Cases.Count} cases of {reading.Manifest.Id}{stopped}{invalid}");
     }
 }

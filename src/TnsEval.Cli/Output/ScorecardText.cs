@@ -7,25 +7,30 @@ using TnsTriage.Assessments;
 
 namespace TnsEval.Cli.Output;
 
-/// <summary>A run's scores for people. Every rate as counts, per cent and 95 % Wilson interval.</summary>
+/// <summary>A run's scores for people. Every rate as counts, per cent and a 95 % interval: Wilson's, or a confidence sequence where the run could stop at what its rates showed.</summary>
 internal static class ScorecardText
 {
     public static void Write(TextWriter output, RunSummary summary, string folder, bool isVerbose)
     {
         var scores = summary.Scores;
         output.WriteLine($"{summary.Prompt.Name} on {summary.Model.Name}, {summary.Cases.Set}: {scores.Cases} tickets{Part(summary)}");
-        output.WriteLine($"  false alarms  {RateText.Of(scores.FalseAlarms)}");
-        output.WriteLine($"  misses        {RateText.Of(scores.Misses)}");
-        output.WriteLine($"  pairs right   {RateText.Of(scores.Pairs)}");
+        output.WriteLine($"  false alarms  {RateText.Of(scores.FalseAlarms, summary)}");
+        output.WriteLine($"  misses        {RateText.Of(scores.Misses, summary)}");
+        output.WriteLine($"  pairs right   {RateText.Of(scores.Pairs, summary)}");
         if (scores.Stability is { PassHatK.Count: > 0 } stability)
         {
-            output.WriteLine($"  stability     {Stable(stability)}");
+            output.WriteLine($"  stability     {Stable(stability, summary)}");
         }
 
         output.WriteLine($"  invalid       {Invalid(scores)}, counted {WireName<InvalidPolicy>.Of(scores.InvalidPolicy)}");
         output.WriteLine($"  no alarm but  {scores.Verdicts[Verdict.Review]} to review, {scores.NeedsHuman} of all ask for a person");
-        output.WriteLine($"  precision     {Precision(scores)}");
+        output.WriteLine($"  precision     {Precision(summary)}");
         RobustnessText.Write(output, scores.Perturbations);
+        if (summary.Stop is { } stop)
+        {
+            StopText.Write(output, stop);
+        }
+
         if (isVerbose)
         {
             WriteDetails(output, summary);
@@ -37,23 +42,24 @@ internal static class ScorecardText
 
     private static string Part(RunSummary summary) => string.Concat(
         summary.Cases.Shard is { } shard ? $", part {shard.Index} of {shard.Of}" : "",
-        summary.Scores.Stability is { } stability ? $", each {stability.Repeats} times" : "");
+        summary.Scores.Stability is { } stability ? $", each {stability.Repeats} times" : "",
+        summary.Stop is { IsEarly: true } stop ? $", stopped early: {stop.Of} were planned" : "");
 
-    private static string Stable(Stability stability) => string.Create(
+    private static string Stable(Stability stability, RunSummary summary) => string.Create(
         CultureInfo.InvariantCulture,
-        $"unanimous {RateText.Of(stability.Unanimous)}, two answers to a ticket differ in {100 * stability.FlipRate:0.0} %, right all {stability.PassHatK.Count} times {100 * stability.PassHatK[^1]:0.0} %");
+        $"unanimous {RateText.Of(stability.Unanimous, summary)}, two answers to a ticket differ in {100 * stability.FlipRate:0.0} %, right all {stability.PassHatK.Count} times {100 * stability.PassHatK[^1]:0.0} %");
 
     private static void WriteDetails(TextWriter output, RunSummary summary)
     {
         var scores = summary.Scores;
-        output.WriteLine($"  coverage      {RateText.Of(scores.Coverage)}");
+        output.WriteLine($"  coverage      {RateText.Of(scores.Coverage, summary)}");
         foreach (var (policy, rates) in scores.ByPolicy)
         {
-            output.WriteLine($"  {WireName<InvalidPolicy>.Of(policy),-12}  false alarms {RateText.Of(rates.FalseAlarms)}, misses {RateText.Of(rates.Misses)}");
+            output.WriteLine($"  {WireName<InvalidPolicy>.Of(policy),-12}  false alarms {RateText.Of(rates.FalseAlarms, summary)}, misses {RateText.Of(rates.Misses, summary)}");
         }
 
-        output.WriteLine($"  valid quotes  {RateText.Of(scores.ValidQuotes)}");
-        output.WriteLine($"  model's own verdict differs from the policy's in {RateText.Of(scores.VerdictDisagreements)}");
+        output.WriteLine($"  valid quotes  {RateText.Of(scores.ValidQuotes, summary)}");
+        output.WriteLine($"  model's own verdict differs from the policy's in {RateText.Of(scores.VerdictDisagreements, summary)}");
         output.WriteLine($"  repaired      {scores.Repaired}; code fences taken off {scores.FormatSlips}");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  latency       p50 {scores.Latency.P50Ms:0.##} ms, p95 {scores.Latency.P95Ms:0.##} ms"));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  tokens        {scores.Tokens.Input:N0} in, {scores.Tokens.Output:N0} out ({scores.Tokens.Cases} cases)"));
@@ -65,12 +71,12 @@ internal static class ScorecardText
             output.WriteLine($"  by {WireName<SliceKind>.Of(kind.Key).Replace('_', ' ')}");
             foreach (var slice in kind)
             {
-                output.WriteLine($"    {slice.Name,-24} {Side("misses", slice.Misses)}{Side("false alarms", slice.FalseAlarms)}".TrimEnd());
+                output.WriteLine($"    {slice.Name,-24} {Side("misses", slice.Misses, summary)}{Side("false alarms", slice.FalseAlarms, summary)}".TrimEnd());
             }
         }
     }
 
-    private static string Side(string name, Rate rate) => rate.Trials == 0 ? "" : $"{name} {RateText.Of(rate),-30} ";
+    private static string Side(string name, Rate rate, RunSummary summary) => rate.Trials == 0 ? "" : $"{name} {RateText.Of(rate, summary),-30} ";
 
     private static string Invalid(Scorecard scores)
     {
@@ -79,15 +85,16 @@ internal static class ScorecardText
     }
 
     /// <summary>The point figure, and what it would be at the unlucky and the lucky ends of the two rates' intervals.</summary>
-    private static string Precision(Scorecard scores)
+    private static string Precision(RunSummary summary)
     {
+        var scores = summary.Scores;
         var share = string.Create(CultureInfo.InvariantCulture, $"of alarms right where {100 * scores.BaseRate:0.##} % of tickets must escalate");
         if (scores.PrecisionAtBaseRate is not { } precision)
         {
             return $"not known: {share} cannot be said without an alarm and tickets of both labels";
         }
 
-        var (misses, falseAlarms) = (Wilson.Interval(scores.Misses), Wilson.Interval(scores.FalseAlarms));
+        var (misses, falseAlarms) = (summary.IntervalOf(scores.Misses), summary.IntervalOf(scores.FalseAlarms));
         var worst = PredictiveValue.Precision(1 - misses.High, falseAlarms.High, scores.BaseRate);
         var best = PredictiveValue.Precision(1 - misses.Low, falseAlarms.Low, scores.BaseRate);
         return string.Create(CultureInfo.InvariantCulture, $"{100 * precision:0.0} % ({100 * worst:0.0}-{100 * best:0.0} at the intervals' ends) {share}");

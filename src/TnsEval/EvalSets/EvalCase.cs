@@ -11,8 +11,8 @@ public sealed record EvalCase
     /// <summary>Unique over all sets of a run; says nothing about the label.</summary>
     public required CaseId Id { get; init; }
 
-    /// <summary>What the classifier sees.</summary>
-    public required Ticket Ticket { get; init; }
+    /// <summary>What the classifier sees. Of a very large set it is read from a file each time: see <see cref="WithText"/>.</summary>
+    public required Ticket Ticket { get => Spooled is null ? field : Spooled.Read().Ticket; init; }
 
     /// <summary>What people decided.</summary>
     public required Label Label { get; init; }
@@ -24,7 +24,13 @@ public sealed record EvalCase
     public CaseId? Pair { get; init; }
 
     /// <summary>The deciding fact and the rule that makes it one.</summary>
-    public required string Why { get; init; }
+    public required string Why { get => Spooled is null ? field : Spooled.Read().Why; init; }
+
+    /// <summary>Where the text is; null when it is here.</summary>
+    internal SpooledText? Spooled { get; init; }
+
+    /// <summary>The same case with its text in memory.</summary>
+    internal EvalCase WithText() => Spooled?.Read() is var (ticket, why) ? this with { Ticket = ticket, Why = why, Spooled = null } : this;
 }
 
 /// <summary>What people decided about a ticket.</summary>

@@ -11,6 +11,9 @@ namespace TnsEval.EvalSets;
 /// <summary>Labelled tickets that passed every check, and where they came from. Immutable; safe to use from many threads.</summary>
 public sealed class EvalSet
 {
+    /// <summary>Bytes of files up to which tickets stay in memory, where they take twice as many.</summary>
+    private const long LargestInMemory = 32 << 20;
+
     private readonly IReadOnlyDictionary<CaseId, LineOfFile> _places;
 
     /// <summary>A set of cases that were checked elsewhere; <see cref="TryLoad"/> is the way in for files.</summary>
@@ -46,14 +49,24 @@ public sealed class EvalSet
     /// <param name="problems">In the order of files and lines, then those between lines.</param>
     /// <remarks>Blank lines, a byte-order mark and CRLF are no problem: editors leave them, and they carry no content.</remarks>
     public static bool TryLoad(
-        IReadOnlyList<string> paths, string? split, [NotNullWhen(true)] out EvalSet? set, out IReadOnlyList<Problem> problems)
+        IReadOnlyList<string> paths, string? split, [NotNullWhen(true)] out EvalSet? set, out IReadOnlyList<Problem> problems) =>
+        TryLoad(paths, split, LargestInMemory, out set, out problems);
+
+    /// <param name="paths">As above.</param>
+    /// <param name="split">As above.</param>
+    /// <param name="largestInMemory">Bytes of files beyond which tickets are kept in a <see cref="TextSpool"/>.</param>
+    /// <param name="set">As above.</param>
+    /// <param name="problems">As above.</param>
+    internal static bool TryLoad(
+        IReadOnlyList<string> paths, string? split, long largestInMemory, [NotNullWhen(true)] out EvalSet? set, out IReadOnlyList<Problem> problems)
     {
         var found = new List<Problem>();
         var drafts = new List<CaseDraft>();
         var (name, files) = EvalSetFiles.Find(paths, split, found);
+        var spool = files.Sum(file => new FileInfo(file) is { Exists: true } info ? info.Length : 0) > largestInMemory ? new TextSpool() : null;
         foreach (var file in files)
         {
-            drafts.AddRange(ReadFile(file, found));
+            ReadFile(file, spool, drafts, found);
         }
 
         found.AddRange(SetRules.Check(drafts));
@@ -105,9 +118,9 @@ public sealed class EvalSet
         return BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(seeded)));
     }
 
-    private static List<CaseDraft> ReadFile(string file, List<Problem> problems)
+    private static void ReadFile(string file, TextSpool? spool, List<CaseDraft> drafts, List<Problem> problems)
     {
-        var drafts = new List<CaseDraft>();
+        var before = drafts.Count;
         try
         {
             using var stream = File.OpenRead(file);
@@ -115,11 +128,12 @@ public sealed class EvalSet
             {
                 if (line.Span.ContainsAnyExcept(" \t\r"u8))
                 {
-                    drafts.Add(TicketLineReader.Read(new LineOfFile(file, number), line, problems));
+                    var draft = TicketLineReader.Read(new LineOfFile(file, number), line, problems);
+                    drafts.Add(spool is null || draft.Case is null ? draft : draft with { Case = spool.Keep(draft.Case) });
                 }
             }
 
-            if (drafts.Count == 0)
+            if (drafts.Count == before)
             {
                 problems.Add(new Problem(file, "the file holds no ticket", "Add some, or leave the file out"));
             }
@@ -128,7 +142,5 @@ public sealed class EvalSet
         {
             problems.Add(new Problem(file, $"the file cannot be read ({e.GetType().Name})", "Check that it may be read and is not in use"));
         }
-
-        return drafts;
     }
 }

@@ -20,15 +20,25 @@ internal static class EvalSetHash
         hash.AppendData("""{"formatVersion":1}"""u8);
         foreach (var @case in cases.OrderBy(@case => @case.Id.Value, StringComparer.Ordinal))
         {
-            Write(json, @case);
-            json.Flush();
             hash.AppendData("\n"u8);
-            hash.AppendData(buffer.WrittenSpan);
-            buffer.ResetWrittenCount();
-            json.Reset();
+            hash.AppendData(@case.Spooled is { } spooled ? spooled.CanonicalJson() : CanonicalJson(@case, json, buffer));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>A case's line of the content.</summary>
+    /// <param name="case">The case.</param>
+    /// <param name="json">Writes to <paramref name="buffer"/>.</param>
+    /// <param name="buffer">Is overwritten.</param>
+    /// <returns>Memory of the buffer.</returns>
+    public static ReadOnlySpan<byte> CanonicalJson(EvalCase @case, Utf8JsonWriter json, ArrayBufferWriter<byte> buffer)
+    {
+        buffer.ResetWrittenCount();
+        json.Reset();
+        Write(json, @case);
+        json.Flush();
+        return buffer.WrittenSpan;
     }
 
     private static void Write(Utf8JsonWriter json, EvalCase @case)

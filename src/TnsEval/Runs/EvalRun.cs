@@ -7,6 +7,7 @@ using TnsEval.Calls;
 using TnsEval.Calls.Recording;
 using TnsEval.EvalSets;
 using TnsEval.Plugins;
+using TnsEval.Runs.EarlyStopping;
 using TnsEval.Telemetry;
 using TnsTriage;
 using TnsTriage.Assessments;
@@ -21,16 +22,17 @@ public sealed class EvalRun : IDisposable
     private readonly RunFolder _folder;
     private readonly IDisposable _lock;
 
-    private readonly ObservedModel _observed;
+    private readonly ObservedModel _observed = new();
+    private readonly LimitWatch? _limits;
 
-    private EvalRun(RunSetup setup, RunFolder folder, RunManifest manifest, IDisposable @lock, IReadOnlySet<RecordKey> done, ObservedModel observed)
+    private EvalRun(RunSetup setup, RunFolder folder, RunManifest manifest, IDisposable @lock)
     {
         _setup = setup;
         _folder = folder;
         _lock = @lock;
-        _observed = observed;
         Manifest = manifest;
-        Pending = [.. PlannedCase.Of(setup.Cases, setup.Options).Where(planned => !done.Contains(planned.Key))];
+        Pending = [.. PlannedCase.Of(setup.Cases, setup.Options)];
+        _limits = setup.Options.StopEarly is { } rule ? new LimitWatch(Pending, rule, setup.Options.Scoring.InvalidPolicy) : null;
     }
 
     /// <summary>What <c>run.json</c> says.</summary>
@@ -43,7 +45,7 @@ public sealed class EvalRun : IDisposable
     public string Folder => _folder.Path;
 
     /// <summary>What the journal does not hold yet, in the order it is begun.</summary>
-    public IReadOnlyList<PlannedCase> Pending { get; }
+    public IReadOnlyList<PlannedCase> Pending { get; private set; }
 
     /// <summary>What the run has to do in all.</summary>
     public int Planned => Manifest.Planned;
@@ -54,7 +56,7 @@ public sealed class EvalRun : IDisposable
     public static EvalRun Start(RunSetup setup, string runsFolder, string? gitRevision)
     {
         var (folder, manifest) = RunFolder.Create(runsFolder, Slug(setup), ManifestOf(setup, setup.Time.GetUtcNow(), gitRevision));
-        return new EvalRun(setup, folder, manifest, Lock(folder), new HashSet<RecordKey>(), new ObservedModel());
+        return new EvalRun(setup, folder, manifest, Lock(folder));
     }
 
     /// <summary>Goes on with a run that stopped; a torn last line of its journal is cut off, and what it spent counts in the budget.</summary>
@@ -75,16 +77,19 @@ public sealed class EvalRun : IDisposable
 
         var @lock = Lock(folder);
         JournalReader.Recover(folder.JournalPath);
-        var (done, observed, spend) = (new HashSet<RecordKey>(), new ObservedModel(), new JournalSpend(setup));
+        var run = new EvalRun(setup, folder, manifest with { Options = setup.Options }, @lock);
+        var (done, spend) = (new HashSet<RecordKey>(), new JournalSpend(setup));
         foreach (var record in JournalReader.Read(folder.JournalPath))
         {
             done.Add(record.Key);
-            observed.Add(record);
+            run._observed.Add(record);
+            run._limits?.Add(record);
             spend.Add(record);
         }
 
+        run.Pending = run._limits is { IsDecided: true } ? [] : [.. run.Pending.Where(planned => !done.Contains(planned.Key))];
         setup.Calls.Budget?.Add(spend.Total);
-        return new EvalRun(setup, folder, manifest with { Options = setup.Options }, @lock, done, observed);
+        return run;
     }
 
     /// <summary>Runs what is pending and writes the summary.</summary>
@@ -123,11 +128,12 @@ public sealed class EvalRun : IDisposable
     /// <summary>The journal, for those who have their answers elsewhere.</summary>
     internal Journal OpenJournal() => Journal.Open(_folder.JournalPath, _setup.Options.JournalText, _setup.Options.Durability, _setup.Time);
 
-    /// <summary>Writes the summary of a run whose journal holds every case.</summary>
+    /// <summary>Writes the summary of a run whose journal holds every case that it needs.</summary>
     internal RunSummary Complete()
     {
-        _folder.WriteManifest(Manifest with { Observed = _observed.ToObserved() });
-        var summary = RunSummary.OfComplete(Manifest, JournalReader.Read(_folder.JournalPath), _setup.Options.Scoring);
+        var manifest = Manifest with { Observed = _observed.ToObserved(), Stop = _limits?.Report(_folder.SetAside(record => !_limits.Counts(record.Id))) };
+        var summary = RunSummary.OfComplete(manifest, JournalReader.Read(_folder.JournalPath), _setup.Options.Scoring);
+        _folder.WriteManifest(manifest with { Stop = summary.Stop });
         _folder.WriteSummary(summary);
         return summary;
     }
@@ -138,6 +144,7 @@ public sealed class EvalRun : IDisposable
     private async Task RunPendingAsync(Action<CaseRecord> onDone, CancellationToken cancellationToken)
     {
         using var recorder = AnswerRecorder.Open(_setup, _folder);
+        using var enough = new CancellationTokenSource();
         await using (var journal = OpenJournal())
         {
             var client = recorder.Around(Calls.Client);
@@ -145,7 +152,7 @@ public sealed class EvalRun : IDisposable
             var runner = new Runner(classifiers, journal, _setup.Options.Concurrency.OpenCases, _setup.Time, recorder.KeepAsync);
             try
             {
-                await runner.RunAsync(Pending, Observe, cancellationToken);
+                await runner.RunAsync(Pending, Observe, cancellationToken, enough.Token);
             }
             finally
             {
@@ -158,6 +165,11 @@ public sealed class EvalRun : IDisposable
         void Observe(CaseRecord record)
         {
             _observed.Add(record);
+            if (_limits?.Add(record) == true)
+            {
+                enough.Cancel();
+            }
+
             onDone(record);
         }
     }

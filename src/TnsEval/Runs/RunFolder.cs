@@ -27,6 +27,9 @@ public sealed class RunFolder
     /// <summary>The answers of a run that is being recorded, until they are moved to where the user wants them.</summary>
     internal string RecordingPath => System.IO.Path.Combine(Path, "recording.jsonl");
 
+    /// <summary>Journal lines that count nowhere: see <see cref="EarlyStopping.StopReport.FinishedBeyond"/>.</summary>
+    internal string BeyondStopPath => System.IO.Path.Combine(Path, "cases.beyond-stop.jsonl");
+
     /// <summary>Whether the run came to its end.</summary>
     public bool IsComplete => File.Exists(SummaryPath);
 

@@ -3,6 +3,7 @@ using TnsEval.Abstractions;
 using TnsEval.Calls;
 using TnsEval.Calls.Recording;
 using TnsEval.Perturbing;
+using TnsEval.Runs.EarlyStopping;
 using TnsEval.Scoring;
 using TnsTriage;
 
@@ -51,6 +52,9 @@ public sealed record RunManifest
     [JsonIgnore]
     public int Planned => Cases.Count * Options.Repeats * Options.Perturbations.Variants;
 
+    /// <summary>What was shown of the limits in <see cref="RunOptions.StopEarly"/>; null without any, and until the run ended.</summary>
+    public StopReport? Stop { get; init; }
+
     /// <summary>The run that this one is a part of; itself when it is no part.</summary>
     public RunManifest Whole() => Cases.Shard is not { } shard ? this : this with
     {
@@ -89,6 +93,8 @@ public sealed record RunManifest
             ("longest ticket", Options.MaxTicketCharacters, other.Options.MaxTicketCharacters),
             ("escalation policy", PolicyVersion, other.PolicyVersion),
             ("TnsTriage build", Versions.TnsTriageBuild, other.Versions.TnsTriageBuild),
+            ("limits to stop at", Options.StopEarly, other.Options.StopEarly),
+            ("invalid policy under these limits", Options.StoppingPolicy, other.Options.StoppingPolicy),
         ];
         return facts.Where(fact => !Equals(fact.Mine, fact.Theirs));
     }
@@ -180,13 +186,20 @@ public sealed record RunOptions
     /// <summary>How the summary counts.</summary>
     public ScoringOptions Scoring { get; init; } = new();
 
+    /// <summary>Limits at which the run stops before its last case; null for none.</summary>
+    public StopRule? StopEarly { get; init; }
+
     /// <summary>Every problem of these settings; none when they can be used.</summary>
     public IEnumerable<Problem> Check() =>
     [
         .. Triage.Check(),
         .. Scoring.Check(),
+        .. StopEarly?.Check() ?? [],
         .. Limits(),
     ];
+
+    /// <summary>What decides under limits besides the cases; null without limits.</summary>
+    internal InvalidPolicy? StoppingPolicy => StopEarly is null ? null : Scoring.InvalidPolicy;
 
     /// <summary>Without a time limit: the calls have one, which leaves waits out.</summary>
     internal TnsTriageOptions Triage => new()
@@ -212,6 +225,16 @@ public sealed record RunOptions
         if (Repeats is < 1 or > 100)
         {
             yield return new Problem(nameof(Repeats), $"{Repeats} is not between 1 and 100", "Set a number such as 5");
+        }
+
+        if (Repeats > 1 && StopEarly is not null)
+        {
+            yield return new Problem("--stop-early", "cannot be given together with repeats: the run would stop before the first of them", "Leave --repeat and <Repeats> at 1, or --stop-early out");
+        }
+
+        if (Perturbations.Chosen.Count > 0 && StopEarly is not null)
+        {
+            yield return new Problem("--stop-early", "cannot be given together with perturbations: the run would stop before the first of them", "Leave --perturb or --stop-early out");
         }
 
         if (Retries is < 0 or > 20)

@@ -54,7 +54,12 @@ public static class RunMerge
             yield return new Problem(part.Folder.Path, "the run is not complete", $"Go on with it: tnseval run --resume {part.Folder.Path}");
         }
 
-        foreach (var part in parts.Where(part => part.Manifest.Cases.Shard is null))
+        foreach (var part in parts.Where(part => part.Manifest.Options.StopEarly is not null))
+        {
+            yield return new Problem(part.Folder.Path, "the run had limits to stop at, and holds no fixed choice of the cases", "Run the parts without --stop-early");
+        }
+
+        foreach (var part in parts.Where(part => part.Manifest.Cases.Shard is null && part.Manifest.Options.StopEarly is null))
         {
             yield return new Problem(part.Folder.Path, "the run is no part of another", "Leave it out, or run it with --shard");
         }

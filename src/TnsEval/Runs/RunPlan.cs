@@ -14,6 +14,8 @@ namespace TnsEval.Runs;
 /// </summary>
 public sealed class RunPlan : IDisposable
 {
+    private static readonly RunCases NoCases = new("", [], null, [], null, 0, "");
+
     private readonly IReadOnlyList<IChatClient> _clients;
     private readonly AnswerCache? _cache;
 
@@ -54,9 +56,19 @@ public sealed class RunPlan : IDisposable
         var before = problems.Count;
         var options = request.Options;
         AddAll(problems, options.Check());
-        var prompts = PromptLibrary.Load(request.Prompts, workingDirectory, settings.Resolve(settings.Prompts), problems);
-        var models = request.Models.Select(open).OfType<OpenModel>().ToArray();
-        var (cases, selection) = Cases(request, settings, workingDirectory, problems);
+        IReadOnlyList<PromptFile> prompts = [];
+        OpenModel[] models = [];
+        (IReadOnlyList<EvalCase> Cases, RunCases Selection) chosen = ([], NoCases);
+        var setProblems = new List<Problem>();
+        Parallel.Invoke(   // the two halves of a start
+            () => chosen = Cases(request, settings, workingDirectory, setProblems),
+            () =>
+            {
+                prompts = PromptLibrary.Load(request.Prompts, workingDirectory, settings.Resolve(settings.Prompts), problems);
+                models = [.. request.Models.Select(open).OfType<OpenModel>()];
+            });
+        AddAll(problems, setProblems);
+        var (cases, selection) = chosen;
         var pricing = RunPricing.Of(options, workingDirectory, [.. models.Select(model => model.Run.Name)], problems);
         var accounts = models.Select(model => model.Provider).Distinct(StringComparer.Ordinal)
             .ToDictionary(provider => provider, provider => new ProviderAccount(provider, options.Calls, time), StringComparer.Ordinal);
@@ -154,7 +166,7 @@ public sealed class RunPlan : IDisposable
         AddAll(problems, filterProblems);
         if (!isSetGood || !isFilterGood)
         {
-            return ([], new RunCases("", [], null, [], null, 0, ""));
+            return ([], NoCases);
         }
 
         var chosen = set!.Where(filter!);

@@ -1,4 +1,6 @@
+using TnsEval.Runs.EarlyStopping;
 using TnsEval.Scoring;
+using TnsEval.Statistics;
 
 namespace TnsEval.Runs;
 
@@ -10,17 +12,24 @@ namespace TnsEval.Runs;
 /// <param name="Cases">Its cases.</param>
 /// <param name="CachedAnswers">Answers that came from the cache.</param>
 /// <param name="NotRecorded">Cases that failed because a recording that was to answer does not hold them; such a run proves nothing about its prompt.</param>
-/// <param name="Scores">The figures.</param>
+/// <param name="Scores">The figures; of a run with limits, of the cases that were counted.</param>
+/// <param name="Stop">
+/// What was shown of the run's limits; null when it had none. Their rates were looked at after each case: to these the intervals that stand beside every
+/// rate do not apply, only those given here.
+/// </param>
 public sealed record RunSummary(
-    int FormatVersion, string RunId, RunPrompt Prompt, RunModel Model, RunCases Cases, int CachedAnswers, int NotRecorded, Scorecard Scores)
+    int FormatVersion, string RunId, RunPrompt Prompt, RunModel Model, RunCases Cases, int CachedAnswers, int NotRecorded, Scorecard Scores, StopReport? Stop = null)
 {
+    /// <summary>The 95 % interval of one of the run's rates: Wilson's, or one that holds wherever one stops, when the run had limits to stop at.</summary>
+    public Interval IntervalOf(Rate rate) => Stop is null ? Wilson.Interval(rate) : ConfidenceSequence.Interval(rate);
+
     /// <summary>Scores a journal, whole or of a run that stopped.</summary>
     public static RunSummary Of(RunManifest manifest, IEnumerable<CaseRecord> records, ScoringOptions scoring)
     {
         var (cached, notRecorded) = (0, 0);
         var scores = Scorecard.Of(records.Select(Counted), scoring);
         return new RunSummary(
-            RunManifest.CurrentFormatVersion, manifest.Id, manifest.Prompt, manifest.Model, manifest.Cases, cached, notRecorded, scores);
+            RunManifest.CurrentFormatVersion, manifest.Id, manifest.Prompt, manifest.Model, manifest.Cases, cached, notRecorded, scores, manifest.Stop?.WithSaving(scores.Tokens));
 
         CaseRecord Counted(CaseRecord record)
         {
@@ -35,7 +44,7 @@ public sealed record RunSummary(
     public static RunSummary OfComplete(RunManifest manifest, IEnumerable<CaseRecord> records, ScoringOptions scoring)
     {
         var summary = Of(manifest, records, scoring);
-        var (held, planned) = (summary.Scores.Records, manifest.Planned);
+        var (held, planned) = (summary.Scores.Records, manifest.Stop?.After ?? manifest.Planned);
         return held == planned
             ? summary
             : throw new RunFolderException($"{manifest.Id}: the journal holds {held} cases, the run had {planned}. Restore cases.jsonl, or run again.");

@@ -27,17 +27,18 @@ public sealed class Runner(
     /// <param name="cancellationToken">
     /// Begins no more cases, and gives up those in flight after <see cref="Grace"/>; what is not recorded stays to be resumed.
     /// </param>
+    /// <param name="enough">Begins no more cases and gives up those in flight at once, for nothing depends on them any more; an end like the last case's.</param>
     /// <exception cref="RunStoppedException">Nothing more can come of it: bad credentials, or the journal cannot be written.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled before its last case.</exception>
-    public async Task RunAsync(IReadOnlyList<PlannedCase> cases, Action<CaseRecord> onDone, CancellationToken cancellationToken)
+    public async Task RunAsync(IReadOnlyList<PlannedCase> cases, Action<CaseRecord> onDone, CancellationToken cancellationToken, CancellationToken enough = default)
     {
         using var abandon = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var grace = cancellationToken.Register(() => abandon.CancelAfter(Grace));
         var done = 0;
-        var begun = cases.TakeWhile(_ => !cancellationToken.IsCancellationRequested && Volatile.Read(ref _stopped) is null);
+        var begun = cases.TakeWhile(_ => !cancellationToken.IsCancellationRequested && !enough.IsCancellationRequested && Volatile.Read(ref _stopped) is null);
         await Parallel.ForEachAsync(begun, new ParallelOptions { MaxDegreeOfParallelism = openCases }, async (planned, failing) =>
         {
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(failing, abandon.Token);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(failing, abandon.Token, enough);
             if (await TryRunAsync(planned, either.Token) is { } record)
             {
                 Interlocked.Increment(ref done);
@@ -50,7 +51,7 @@ public sealed class Runner(
             throw _stopped;
         }
 
-        if (done < cases.Count)
+        if (done < cases.Count && !enough.IsCancellationRequested)
         {
             cancellationToken.ThrowIfCancellationRequested();
         }
@@ -59,6 +60,7 @@ public sealed class Runner(
     /// <summary>Null when the case was given up and stays to be resumed.</summary>
     private async Task<CaseRecord?> TryRunAsync(PlannedCase planned, CancellationToken cancellationToken)
     {
+        planned = planned with { Case = planned.Case.WithText() };
         var trace = new CallTrace(planned.Case.Id, planned.Repeat, planned.Perturbation?.Name);
         trace.Begin();
         Classification classification;
