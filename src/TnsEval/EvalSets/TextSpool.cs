@@ -13,14 +13,12 @@ internal sealed class TextSpool
 {
     private readonly SafeFileHandle _file;
     private readonly ArrayBufferWriter<byte> _buffer = new();
-    private readonly Utf8JsonWriter _json;
     private long _length;
 
     public TextSpool()
     {
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         _file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose);
-        _json = new Utf8JsonWriter(_buffer);
         if (!OperatingSystem.IsWindows())
         {
             File.Delete(path);   // it lives on until it is closed, and goes with a killed process too
@@ -30,7 +28,8 @@ internal sealed class TextSpool
     /// <summary>Moves the text of a case here. Not for several threads.</summary>
     public EvalCase Keep(EvalCase @case)
     {
-        var json = EvalSetHash.CanonicalJson(@case, _json, _buffer);
+        using var writer = new Utf8JsonWriter(_buffer);
+        var json = EvalSetHash.CanonicalJson(@case, writer, _buffer);
         RandomAccess.Write(_file, json, _length);
         var text = new SpooledText(_file, _length, json.Length);
         _length += json.Length;

@@ -13,7 +13,7 @@ public sealed class TextSpoolTests : IDisposable
     {
         var withThread = TicketLine.Benign("t-1").With("thread", JsonNode.Parse("""[{"from":"sender","body":"first \ud83d\ude80"},{"from":"agent","body":"second"}]"""));
         _folder.Write("a.jsonl", [withThread, .. Enumerable.Range(2, 200).Select(number => (string)TicketLine.Escalate($"t-{number}").With("body", $"body {number} é\n"))]);
-        _folder.Write("b.jsonl", TicketLine.Benign("s-1").With("language", "es"));
+        _folder.Write("b.jsonl", TicketLine.Benign("s-1").With("language", "en-US"));
     }
 
     public void Dispose() => _folder.Dispose();
