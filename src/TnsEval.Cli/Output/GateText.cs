@@ -38,9 +38,9 @@ internal static class GateText
             foreach (var result in results)
             {
                 Line($"    {RuleText.Word(result.Verdict),-12}  {result.Rule,-62}  {RuleText.Figure(result)}".TrimEnd('-', ' '));
-                if (RuleText.Open(result) is { Length: > 0 } why && result.RunId is not null)
+                foreach (var note in new[] { RuleText.Open(result), RuleText.Remark(result) }.Where(note => note.Length > 0 && result.RunId is not null))
                 {
-                    Line($"                  {why}");
+                    Line($"                  {note}");
                 }
             }
         }
