@@ -20,7 +20,7 @@ internal sealed class Plot(double top)
     }
 
     /// <param name="fraction">From left to right.</param>
-    public string X(double fraction) => Number(Left + (fraction * (Right - Left)));
+    public static string X(double fraction) => Number(Left + (fraction * (Right - Left)));
 
     /// <param name="share">From the bottom up, in per cent of all; what is above the top is drawn there.</param>
     public string Y(double share) => Number(Lower - (Math.Clamp(share / top, 0, 1) * (Lower - Upper)));

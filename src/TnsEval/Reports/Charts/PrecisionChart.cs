@@ -31,7 +31,7 @@ internal static class PrecisionChart
             ? Html.Of($"""<path class="band" d="{plot.Band([.. curve.Select(at => (X(at.BaseRate), at.Low!.Value, at.High!.Value))])}"/>""")
             : Html.Empty;
         var here = baseRate is >= Rarest and <= MostCommon && PredictiveValue.Precision(1 - misses.Value, falseAlarms.Value, baseRate) is { } value
-            ? Html.Of($"""<path class="ships" d="M{plot.X(X(baseRate))} {plot.Y(0)}V{plot.Y(1)}"/><text class="tick middle ships-name" x="{plot.X(X(baseRate))}" y="{plot.Y(1)}" dy="-4">supposed for this run</text><circle cx="{plot.X(X(baseRate))}" cy="{plot.Y(value)}" r="5"/>""")
+            ? Html.Of($"""<path class="ships" d="M{Plot.X(X(baseRate))} {plot.Y(0)}V{plot.Y(1)}"/><text class="tick middle ships-name" x="{Plot.X(X(baseRate))}" y="{plot.Y(1)}" dy="-4">supposed for this run</text><circle cx="{Plot.X(X(baseRate))}" cy="{plot.Y(value)}" r="5"/>""")
             : Html.Empty;
         return plot.Framed(
             "Precision by base rate; the figures are in the table below",

@@ -14,7 +14,7 @@ internal static class ThresholdChart
         var plot = new Plot(top: 1);
         var places = points.Select((point, index) => (Point: point, X: (index + 0.5) / points.Count)).ToArray();
         var shipping = places.Where(place => place.Point.AlarmFrom == EscalationPolicy.AlarmFrom).Select(place => Html.Of(
-            $"""<path class="ships" d="M{plot.X(place.X)} {plot.Y(0)}V{plot.Y(1)}"/><text class="tick middle ships-name" x="{plot.X(place.X)}" y="{plot.Y(1)}" dy="-4">ships</text>"""));
+            $"""<path class="ships" d="M{Plot.X(place.X)} {plot.Y(0)}V{plot.Y(1)}"/><text class="tick middle ships-name" x="{Plot.X(place.X)}" y="{plot.Y(1)}" dy="-4">ships</text>"""));
         return plot.Framed(
             "Miss rate and false-alarm rate by the severity from which an alarm is raised; the figures are in the table below",
             [.. places.Select(place => (place.X, Figures.Words(place.Point.AlarmFrom).Text))],
@@ -37,8 +37,8 @@ internal static class ThresholdChart
     {
         var interval = Wilson.Interval(rate);
         var mark = kind == "miss"
-            ? Html.Of($"""<circle cx="{plot.X(x)}" cy="{plot.Y(rate.Value!.Value)}" r="5"/>""")
-            : Html.Of($"""<path d="M{plot.X(x)} {plot.Y(rate.Value!.Value)}m-5 -5h10v10h-10z"/>""");
-        return Html.Of($"""<path class="whisker" d="M{plot.X(x)} {plot.Y(interval.Low)}V{plot.Y(interval.High)}"/>{mark}""");
+            ? Html.Of($"""<circle cx="{Plot.X(x)}" cy="{plot.Y(rate.Value!.Value)}" r="5"/>""")
+            : Html.Of($"""<path d="M{Plot.X(x)} {plot.Y(rate.Value!.Value)}m-5 -5h10v10h-10z"/>""");
+        return Html.Of($"""<path class="whisker" d="M{Plot.X(x)} {plot.Y(interval.Low)}V{plot.Y(interval.High)}"/>{mark}""");
     }
 }
