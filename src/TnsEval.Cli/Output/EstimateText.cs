@@ -67,14 +67,15 @@ internal sealed class EstimateText(IReadOnlyList<(RunSetup Setup, RunEstimate Es
     private static string Intervals(ExpectedIntervals expected)
     {
         string[] known = [.. Known(expected.Misses, "misses", "escalate"), .. Known(expected.FalseAlarms, "false alarms", "benign")];
-        return string.Create(
+        var enough = string.Create(
             CultureInfo.InvariantCulture,
-            $"At a rate of {100 * ExpectedIntervals.Rate:0.#} %: {string.Join(", ", known)}; within {100 * ExpectedIntervals.HalfWidth:0.#} points either way takes some {ExpectedIntervals.ForHalfWidth:N0} tickets of a label.");
+            $"within {100 * ExpectedIntervals.HalfWidth:0.#} points either way takes {ExpectedIntervals.ForHalfWidth:N0} tickets of a label");
+        return string.Create(CultureInfo.InvariantCulture, $"Intervals at a rate of {100 * ExpectedIntervals.Rate:0.#} %: {string.Join(", ", known)}; {enough}.");
     }
 
     private static string[] Known(ExpectedInterval? interval, string what, string label) => interval is null
         ? []
-        : [string.Create(CultureInfo.InvariantCulture, $"{what} [{100 * interval.Low:0.0}-{100 * interval.High:0.0}] from {interval.Tickets:N0} {label} tickets")];
+        : [string.Create(CultureInfo.InvariantCulture, $"{what} [{100 * interval.Low:0.0}-{100 * interval.High:0.0}] over {interval.Tickets:N0} {label} tickets")];
 
     private static JsonObject? Node(ExpectedInterval? interval) => interval is null
         ? null

@@ -29,7 +29,8 @@ public sealed record PerturbationRule : GateRule
         var kind = $"tickets rewritten by {score.Name}";
         var flips = score.Flips;
         var result = flips.Value is { } value
-            ? Measured(run, value, Wilson.Interval(flips, confidence), flips.Cases(), kind, cases => Wilson.Interval(flips.Over(cases), confidence)) with { Rate = flips }
+            ? Measured(run, value, Wilson.Interval(flips, confidence), flips.Cases(), kind, cases => Wilson.Interval(flips.Over(cases), confidence))
+                with { Rate = flips }
             : Unmeasured($"no answer to {kind} can be held against the one to the ticket itself", run, new CasesNeeded(MinimumCases, kind));
         return result with { Perturbation = Perturbation is null ? score.Name : null };
     }

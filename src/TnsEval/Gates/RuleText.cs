@@ -14,7 +14,7 @@ public static class RuleText
         { Unit: GateUnit.Cases, Rate: { } rate } => $"{rate.Events} of {rate.Trials}{(rate.Repeats > 1 ? $" ({rate.Trials / rate.Repeats} tickets, each {rate.Repeats} times)" : "")}",
         { Unit: GateUnit.Share, Rate: { } rate, Value: { } share, Interval: { } bounds } => $"{(result.Perturbation is { } name ? $"{name}: " : "")}{Counts(rate)}{Number(share, GateUnit.Share, "0.0")} {Bounds(bounds, 100)}",
         { Unit: GateUnit.Points, Value: { } points, Interval: { } bounds } => $"{Signed(points)} pp [{Signed(bounds.Low)} to {Signed(bounds.High)}]",
-        { Value: { } cost, Interval: { } bounds } => $"{Text(cost, "0.0")} {Bounds(bounds, 1)}",
+        { Value: { } cost, Interval: { } bounds } => $"{Text(cost, "#,0.0")} {Bounds(bounds, 1)}",
         _ => throw new UnreachableException(result.ToString()),
     };
 
@@ -71,7 +71,7 @@ public static class RuleText
 
     private static string Counts(Rate rate) => $"{rate.Events}/{rate.Trials} = ";
 
-    private static string Bounds(Interval interval, double factor) => $"[{Text(factor * interval.Low, "0.0")}-{Text(factor * interval.High, "0.0")}]";
+    private static string Bounds(Interval interval, double factor) => $"[{Text(factor * interval.Low, "#,0.0")}-{Text(factor * interval.High, "#,0.0")}]";
 
     private static string Signed(double points) => Text(100 * points, "+0.0;-0.0;0.0");
 

@@ -125,6 +125,7 @@ public sealed class GateSettingsTests : IDisposable
     [InlineData("""<MissRate Max="5 %"/><Confidence>40 %</Confidence>""", "Confidence \"40 %\" cannot be used")]
     [InlineData("""<MissIncrease Max="100 %"/>""", "100 % limits nothing")]
     [InlineData("""<PerturbationFlipRate Perturbation="typo" Max="5 %"/>""", "there is no perturbation \"typo\"")]
+    [InlineData("""<PerturbationFlipRate Max="5 %"/><PerturbationFlipRate Perturbation="case" Max="6 %"/>""", "flip rate under case may be higher than under each perturbation (line 1)")]
     [InlineData("""<MissRate Perturbation="typos" Max="5 %"/>""", "MissRate has no attribute Perturbation")]
     [InlineData("<Confidence>95 %</Confidence>", "there is no limit in it")]
     public void Limits_that_contradict_each_other_or_themselves_are_refused(string gate, string what)
