@@ -93,6 +93,18 @@ public sealed class BatchCommandTests
     }
 
     [Fact]
+    public async Task A_batch_asks_for_tickets_as_they_are_whatever_the_settings_have_runs_rewrite()
+    {
+        using var commandLine = CommandLine.WithPromptAndSet();
+        commandLine.Folder.Write("eval.runsettings", "<RunSettings><TnsEval><Run><Perturb>all</Perturb></Run></TnsEval></RunSettings>");
+
+        var export = await commandLine.InvokeAsync(Export);
+
+        export.ExitCode.ShouldBe(0, export.Error);
+        (await File.ReadAllLinesAsync(commandLine.Folder["batch.jsonl"])).Length.ShouldBe(CommandLine.SomeTickets.Count);
+    }
+
+    [Fact]
     public async Task A_ticket_that_is_too_long_is_not_exported_and_is_imported_as_truncated()
     {
         using var commandLine = CommandLine.WithPromptAndSet();

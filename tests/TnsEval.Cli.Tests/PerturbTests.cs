@@ -27,6 +27,27 @@ public sealed class PerturbTests
     }
 
     [Fact]
+    public async Task Settings_can_ask_for_rewriting_and_limit_what_it_flips_and_one_run_can_go_without()
+    {
+        using var commandLine = CommandLine.WithPromptAndSet(Tickets);
+        commandLine.Folder.Write(
+            "eval.runsettings",
+            """<RunSettings><TnsEval><Run><Perturb>case, greeting</Perturb></Run><Gate><PerturbationFlipRate Max="10 %" /></Gate></TnsEval></RunSettings>""");
+
+        await commandLine.InvokeAsync("run --model scripted/keyword --progress none");
+        var gate = await commandLine.InvokeAsync("gate latest");
+        await commandLine.InvokeAsync("run --model scripted/keyword --perturb none --out plain --progress none");
+        var open = await commandLine.InvokeAsync($"gate {Directory.GetDirectories(commandLine.Folder["plain"]).Single()}");
+
+        Records(commandLine.OnlyRun).Count.ShouldBe(3 * Tickets.Length);
+        gate.ExitCode.ShouldBe(1, gate.Error);
+        gate.Output.ShouldContain("flip rate under each perturbation at most 10 %  case: 18/25 = 72.0 % [52.4-85.7]");
+        Records(Directory.GetDirectories(commandLine.Folder["plain"]).Single()).Count.ShouldBe(Tickets.Length);
+        open.ExitCode.ShouldBe(3);
+        open.Output.ShouldContain("the run has no tickets rewritten by any perturbation: make it with --perturb all");
+    }
+
+    [Fact]
     public async Task The_headline_is_that_of_the_run_without_rewriting()
     {
         using var commandLine = CommandLine.WithPromptAndSet(Tickets);

@@ -68,6 +68,7 @@ public sealed class ResilienceTests
         text.ExitCode.ShouldBe(0, text.Error);
         text.Output.ShouldStartWith("Estimate: v1 on scripted/no-credentials: 4 calls, ");
         text.Output.ShouldContain("USD ");
+        text.Output.ShouldContain("Intervals at a rate of 10 %: misses [0.5-72.1] over 2 escalate tickets, false alarms [0.5-72.1] over 2 benign tickets; within 2 points either way takes 868 tickets of a label.");
         text.Output.ShouldContain("That is more than the budget");
         var estimate = JsonNode.Parse(json.Output)!;
         estimate["estimates"]![0]!["calls"]!.GetValue<int>().ShouldBe(4);

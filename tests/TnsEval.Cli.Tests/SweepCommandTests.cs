@@ -17,6 +17,7 @@ public sealed class SweepCommandTests
         result.Output.Split('\n').Count(line => line.EndsWith("ships", StringComparison.Ordinal) || line.Contains("ships, cheapest", StringComparison.Ordinal)).ShouldBe(1);
         result.Output.ShouldContain("cheapest");
         result.Output.ShouldContain("1/2 50.0 [9.5-90.5]");
+        result.Output.ShouldContain("let by: of 1,000 tickets that raise no alarm, how many had to escalate.");
     }
 
     [Fact]
@@ -27,6 +28,12 @@ public sealed class SweepCommandTests
         var sweep = JsonNode.Parse((await commandLine.InvokeAsync("sweep latest --json --base-rate 0.01")).Output)!;
 
         sweep["points"]!.AsArray().Count.ShouldBe(32);
+        foreach (var point in sweep["points"]!.AsArray().Where(point => point!["passPrecision"] is not null))
+        {
+            var (passed, letBy) = (0.99 * (1 - Share(point!, "falseAlarms")), 0.01 * Share(point!, "misses"));
+            point!["passPrecision"]!.GetValue<double>().ShouldBe(passed / (passed + letBy), 1e-6);
+        }
+
         sweep["points"]!.AsArray().Count(point => point!["ships"]!.GetValue<bool>()).ShouldBe(1);
         sweep["baseRate"]!.GetValue<double>().ShouldBe(0.01);
         sweep["costs"].ShouldBeNull();
@@ -70,4 +77,6 @@ public sealed class SweepCommandTests
         await commandLine.InvokeAsync($"run --model {model}");
         return commandLine;
     }
+
+    private static double Share(JsonNode point, string rate) => point[rate]!["value"]!.GetValue<double>();
 }

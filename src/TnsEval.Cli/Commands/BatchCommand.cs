@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using TnsEval.Batches;
 using TnsEval.Calls.Recording;
 using TnsEval.Cli.Output;
+using TnsEval.Perturbing;
 using TnsEval.Runs;
 using TnsTriage;
 
@@ -62,7 +63,7 @@ internal sealed class BatchCommand(CommandContext context)
             Split = parsed.GetValue(_split) switch { "all" => null, { } split => split, null => settings.Split },
             Filters = parsed.GetValue(_filters) ?? [],
             Limit = parsed.GetValue(_limit),
-            Options = settings.Options with { Seed = parsed.GetValue(_seed) ?? settings.Options.Seed, RepairTurns = 0, Repeats = 1, Cache = CacheMode.Off },
+            Options = settings.Options with { Seed = parsed.GetValue(_seed) ?? settings.Options.Seed, RepairTurns = 0, Repeats = 1, Perturbations = Perturbations.None, Cache = CacheMode.Off },
         };
         using var plan = BatchPlan.Create(request, settings, context.WorkingDirectory, context.Time, workspace.Problems);
         if (workspace.Problems.Count > 0)

@@ -21,7 +21,7 @@ internal sealed class RunArguments
     private readonly Option<Shard?> _shard = new("--shard") { CustomParser = ParseShard, Description = "One part of the cases, such as 2/5, so that several machines share a run; see tnseval merge", HelpName = "i/n" };
     private readonly Option<int?> _repeat = new("--repeat") { CustomParser = OptionRules.WholeNumber, Description = "Classify each case so many times, each with a seed of its own, to see how stable the answers are", HelpName = "n" };
     private readonly Option<int?> _seed = new("--seed") { CustomParser = OptionRules.WholeNumber, Description = "Seeds sampling, rewriting and the choice under --limit", HelpName = "n" };
-    private readonly Option<string[]> _perturb = new("--perturb") { Description = $"Classify each case once more for each rewriting of its ticket that keeps its label: all, or some of {string.Join(", ", Perturbation.All.Select(perturbation => perturbation.Name))}", HelpName = "all|names" };
+    private readonly Option<string[]> _perturb = new("--perturb") { Description = $"Classify each case once more for each rewriting of its ticket that keeps its label: all, none, or some of {string.Join(", ", Perturbation.All.Select(perturbation => perturbation.Name))}", HelpName = "all|none|names" };
     private readonly Option<string?> _invalid = new("--invalid") { Description = $"How answers that are none count: {string.Join(", ", WireName<InvalidPolicy>.All)}", HelpName = "policy" };
     private readonly Option<string?> _cache = new("--cache") { Description = $"What to do with the answer cache: {string.Join(", ", WireName<CacheMode>.All)}. Default: off", HelpName = "mode" };
     private readonly Option<string?> _record = new("--record") { Description = "Write every answer of the one run to this cassette, to be replayed as --model replay/FILE", HelpName = "file" };
@@ -76,7 +76,7 @@ internal sealed class RunArguments
             {
                 Repeats = parsed.GetValue(_repeat) ?? settings.Options.Repeats,
                 Seed = parsed.GetValue(_seed) ?? settings.Options.Seed,
-                Perturbations = Perturbations.Parse(parsed.GetValue(_perturb) ?? [], _perturb.Name, workspace.Problems),
+                Perturbations = parsed.GetValue(_perturb) is { Length: > 0 } names ? Perturbations.Parse(names, _perturb.Name, workspace.Problems) : settings.Options.Perturbations,
                 Cache = WireName<CacheMode>.TryParse(parsed.GetValue(_cache), out var cache) ? cache
                     : parsed.GetValue(_watch) && settings.Options.Cache == CacheMode.Off ? CacheMode.ReadWrite
                     : settings.Options.Cache,

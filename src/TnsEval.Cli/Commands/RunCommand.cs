@@ -174,7 +174,7 @@ internal sealed class RunCommand
 
     private void ShowEstimate(ParseResult parsed, RunPlan plan)
     {
-        var estimate = Estimate(plan, first: null);
+        var estimate = Estimate(plan, first: null, ExpectedIntervals.Of(plan.Runs[0].Cases));
         if (parsed.GetValue(GlobalOptions.Json))
         {
             _context.Out.WriteLine(estimate.ToJson().ToJsonString(JsonText.Indented));
@@ -187,8 +187,9 @@ internal sealed class RunCommand
 
     /// <param name="plan">All runs.</param>
     /// <param name="first">The first of them, which may have been resumed; null when none was begun.</param>
-    private static EstimateText Estimate(RunPlan plan, EvalRun? first) =>
-        new([.. plan.Runs.Select((setup, index) => (setup, RunEstimate.Of(setup, index == 0 && first is not null ? first.Pending : PlannedCase.Of(setup.Cases, setup.Options))))], plan.Budget);
+    /// <param name="intervals">How much their rates can tell; null where nobody asked.</param>
+    private static EstimateText Estimate(RunPlan plan, EvalRun? first, ExpectedIntervals? intervals = null) =>
+        new([.. plan.Runs.Select((setup, index) => (setup, RunEstimate.Of(setup, index == 0 && first is not null ? first.Pending : PlannedCase.Of(setup.Cases, setup.Options))))], plan.Budget, intervals);
 
     private bool WithoutAnswers(Workspace workspace, IEnumerable<(RunSummary Summary, string Folder)> summaries)
     {

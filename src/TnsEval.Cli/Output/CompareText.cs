@@ -3,6 +3,7 @@ using TnsEval.Comparing;
 using TnsEval.EvalSets;
 using TnsEval.Prompts;
 using TnsEval.Scoring;
+using TnsEval.Statistics;
 using TnsTriage;
 
 namespace TnsEval.Cli.Output;
@@ -156,7 +157,7 @@ internal sealed class CompareText(TextWriter output, Comparison comparison, Pric
     private static IReadOnlyList<string> Row(string name, PairedDifference side, bool isGood = false)
     {
         var (better, worse) = isGood ? (side.OnlyCandidate, side.OnlyBase) : (side.OnlyBase, side.OnlyCandidate);
-        var change = side.Tickets == 0 ? "" : $"{DifferenceText.Of(side.Difference, side.Interval)}, {DifferenceText.P(side.MidP)} ({better} fixed, {worse} broken)";
+        var change = side.Tickets == 0 ? "" : $"{DifferenceText.Of(side.Difference, side.Interval)}, {Chance.Text(side.MidP)} ({better} fixed, {worse} broken)";
         return [name, DifferenceText.Of(side.Base), DifferenceText.Of(side.Candidate), change];
     }
 
@@ -179,7 +180,7 @@ internal sealed class CompareText(TextWriter output, Comparison comparison, Pric
         {
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {name} by other methods: score interval {DifferenceText.Of(score)}, bootstrap {DifferenceText.Of(bootstrap.Interval)}, McNemar exact {DifferenceText.P(side.ExactP)}, evidence {Evidence(side.LogEvidence)} (20 proves a difference however often one looks as the set grows)"));
+                $"  {name} by other methods: score interval {DifferenceText.Of(score)}, bootstrap {DifferenceText.Of(bootstrap.Interval)}, McNemar exact {Chance.Text(side.ExactP)}, evidence {Evidence(side.LogEvidence)} (20 proves a difference however often one looks as the set grows)"));
         }
     }
 
@@ -214,7 +215,7 @@ internal sealed class CompareText(TextWriter output, Comparison comparison, Pric
                 slice.Name,
                 string.Create(CultureInfo.InvariantCulture, $"{slice.Errors.Base.Events} -> {slice.Errors.Candidate.Events} of {slice.Errors.Tickets}"),
                 DifferenceText.Of(slice.Errors.Difference, slice.Errors.Interval),
-                DifferenceText.P(slice.AdjustedP),
+                Chance.Text(slice.AdjustedP),
                 DifferenceText.Flips(slice.Errors),
             ])]);
         }
@@ -241,5 +242,5 @@ internal sealed class CompareText(TextWriter output, Comparison comparison, Pric
         output.WriteLine($"  p adjusted for comparing {comparison.Candidates.Count} candidates");
     }
 
-    private static string Against(PairedDifference side, double p) => side.Tickets == 0 ? "" : $"{DifferenceText.Of(side.Difference, side.Interval)}, {DifferenceText.P(p)}";
+    private static string Against(PairedDifference side, double p) => side.Tickets == 0 ? "" : $"{DifferenceText.Of(side.Difference, side.Interval)}, {Chance.Text(p)}";
 }

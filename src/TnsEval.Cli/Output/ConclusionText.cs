@@ -1,5 +1,6 @@
 using System.Globalization;
 using TnsEval.Comparing;
+using TnsEval.Statistics;
 
 namespace TnsEval.Cli.Output;
 
@@ -47,7 +48,7 @@ internal static class ConclusionText
             return $"No change in {what}: the same {DifferenceText.Of(side.Base)}, not one ticket differs. A difference beyond {DifferenceText.Of(interval)} pp is unlikely.";
         }
 
-        var figures = $"{counts}, {DifferenceText.Of(difference, interval)}, {DifferenceText.P(p)} ({DifferenceText.Flips(side)})";
+        var figures = $"{counts}, {DifferenceText.Of(difference, interval)}, {Chance.Text(p)} ({DifferenceText.Flips(side)})";
         return p > PairedDifference.Alpha ? $"No difference shown in {what}: {figures}. {Needed(side, tickets, difference)}".TrimEnd()
             : difference < 0 ? $"Fewer {what}: {figures}."
             : $"More {what}: {figures}.";

@@ -20,14 +20,6 @@ internal static class DifferenceText
         ? string.Create(CultureInfo.InvariantCulture, $"{rate.Events}/{rate.Trials} = {100 * value:0.0} %")
         : "0/0";
 
-    /// <summary>Such as <c>p = 0.012</c>.</summary>
-    public static string P(double p) => p switch
-    {
-        < 0.0001 => "p < 0.0001",
-        < 0.01 => string.Create(CultureInfo.InvariantCulture, $"p = {p:0.0000}"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"p = {p:0.000}"),
-    };
-
     /// <summary>Percentage points, signed.</summary>
     public static string Points(double fraction) => (100 * fraction).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture);
 

@@ -6,7 +6,10 @@ using TnsEval.Runs;
 namespace TnsEval.Cli.Output;
 
 /// <summary>What runs are expected to come to, for people and as JSON.</summary>
-internal sealed class EstimateText(IReadOnlyList<(RunSetup Setup, RunEstimate Estimate)> runs, RunBudget? budget)
+/// <param name="runs">The runs.</param>
+/// <param name="budget">What they may spend.</param>
+/// <param name="intervals">How much their rates can tell; null where that is past deciding.</param>
+internal sealed class EstimateText(IReadOnlyList<(RunSetup Setup, RunEstimate Estimate)> runs, RunBudget? budget, ExpectedIntervals? intervals = null)
 {
     private Spend Total => new(
         runs.Sum(run => run.Estimate.Calls),
@@ -27,6 +30,11 @@ internal sealed class EstimateText(IReadOnlyList<(RunSetup Setup, RunEstimate Es
         }
 
         writer.WriteLine("At four characters a token; repair turns and calls made again come on top.");
+        if (intervals is not null)
+        {
+            writer.WriteLine(Intervals(intervals));
+        }
+
         if (!IsAllowed)
         {
             writer.WriteLine($"That is more than the budget ({budget!.Describe()} spent so far): the run will stop when it is spent, and can be resumed.");
@@ -45,6 +53,31 @@ internal sealed class EstimateText(IReadOnlyList<(RunSetup Setup, RunEstimate Es
             ["cost"] = run.Estimate.Cost,
             ["currency"] = budget?.Currency,
         })]),
+        ["intervals"] = intervals is null ? null : new JsonObject
+        {
+            ["rate"] = ExpectedIntervals.Rate,
+            ["misses"] = Node(intervals.Misses),
+            ["falseAlarms"] = Node(intervals.FalseAlarms),
+            ["halfWidth"] = ExpectedIntervals.HalfWidth,
+            ["ticketsForHalfWidth"] = ExpectedIntervals.ForHalfWidth,
+        },
         ["isWithinBudget"] = IsAllowed,
     };
+
+    private static string Intervals(ExpectedIntervals expected)
+    {
+        string[] known = [.. Known(expected.Misses, "misses", "escalate"), .. Known(expected.FalseAlarms, "false alarms", "benign")];
+        var enough = string.Create(
+            CultureInfo.InvariantCulture,
+            $"within {100 * ExpectedIntervals.HalfWidth:0.#} points either way takes {ExpectedIntervals.ForHalfWidth:N0} tickets of a label");
+        return string.Create(CultureInfo.InvariantCulture, $"Intervals at a rate of {100 * ExpectedIntervals.Rate:0.#} %: {string.Join(", ", known)}; {enough}.");
+    }
+
+    private static string[] Known(ExpectedInterval? interval, string what, string label) => interval is null
+        ? []
+        : [string.Create(CultureInfo.InvariantCulture, $"{what} [{100 * interval.Low:0.0}-{100 * interval.High:0.0}] over {interval.Tickets:N0} {label} tickets")];
+
+    private static JsonObject? Node(ExpectedInterval? interval) => interval is null
+        ? null
+        : new() { ["tickets"] = interval.Tickets, ["low"] = interval.Low, ["high"] = interval.High };
 }

@@ -7,6 +7,7 @@ internal static class GateText
 {
     public static void Write(TextWriter output, GateReport report, bool isVerbose)
     {
+        var width = report.Rules.Select(result => result.Rule.Length).DefaultIfEmpty().Max();
         Line($"{report.Prompt.Name} on {report.Model.Name}: {RuleText.Word(report.Verdict)}");
         foreach (var run in report.Runs)
         {
@@ -37,10 +38,10 @@ internal static class GateText
         {
             foreach (var result in results)
             {
-                Line($"    {RuleText.Word(result.Verdict),-12}  {result.Rule,-62}  {RuleText.Figure(result)}".TrimEnd('-', ' '));
-                if (RuleText.Open(result) is { Length: > 0 } why && result.RunId is not null)
+                Line($"    {RuleText.Word(result.Verdict),-12}  {result.Rule.PadRight(width)}  {RuleText.Figure(result)}".TrimEnd('-', ' '));
+                foreach (var note in new[] { RuleText.Open(result), RuleText.Remark(result) }.Where(note => note.Length > 0 && result.RunId is not null))
                 {
-                    Line($"                  {why}");
+                    Line($"                  {note}");
                 }
             }
         }

@@ -2,6 +2,7 @@ using System.Globalization;
 using TnsEval.Runs;
 using TnsEval.Scoring;
 using TnsEval.Statistics;
+using TnsEval.Sweeping;
 using TnsTriage;
 using TnsTriage.Assessments;
 
@@ -84,19 +85,15 @@ internal static class ScorecardText
         return $"{kinds.Sum(outcome => outcome.Value)} ({string.Join(", ", kinds.Select(outcome => $"{WireName<OutcomeKind>.Of(outcome.Key).Replace('_', ' ')} {outcome.Value}"))})";
     }
 
-    /// <summary>The point figure, and what it would be at the unlucky and the lucky ends of the two rates' intervals.</summary>
+    /// <summary>With its interval, as <c>sweep</c> and <c>report</c> have it; without where the run could stop at what its rates showed, for which that interval is not made.</summary>
     private static string Precision(RunSummary summary)
     {
         var scores = summary.Scores;
         var share = string.Create(CultureInfo.InvariantCulture, $"of alarms right where {100 * scores.BaseRate:0.##} % of tickets must escalate");
-        if (scores.PrecisionAtBaseRate is not { } precision)
-        {
-            return $"not known: {share} cannot be said without an alarm and tickets of both labels";
-        }
-
-        var (misses, falseAlarms) = (summary.IntervalOf(scores.Misses), summary.IntervalOf(scores.FalseAlarms));
-        var worst = PredictiveValue.Precision(1 - misses.High, falseAlarms.High, scores.BaseRate);
-        var best = PredictiveValue.Precision(1 - misses.Low, falseAlarms.Low, scores.BaseRate);
-        return string.Create(CultureInfo.InvariantCulture, $"{100 * precision:0.0} % ({100 * worst:0.0}-{100 * best:0.0} at the intervals' ends) {share}");
+        var at = PrecisionAt.Of(scores.Misses, scores.FalseAlarms, scores.BaseRate);
+        var interval = summary.Stop is null ? string.Create(CultureInfo.InvariantCulture, $" [{100 * at.Low:0.0}-{100 * at.High:0.0}]") : "";
+        return at.Value is null
+            ? $"not known: {share} cannot be said without an alarm and tickets of both labels"
+            : string.Create(CultureInfo.InvariantCulture, $"{100 * at.Value:0.0} %{interval} {share}");
     }
 }

@@ -37,6 +37,7 @@ internal static class SweepText
 
         output.WriteLine();
         output.WriteLine("Rates and precision in per cent with 95 % intervals. \"person\": whether a ticket that asks for a person raises an alarm instead of a review. ships: what production does.");
+        output.WriteLine("let by: of 1,000 tickets that raise no alarm, how many had to escalate.");
     }
 
     /// <summary>Of repeats the severity is a mean, so a threshold can lie between two.</summary>
@@ -50,7 +51,7 @@ internal static class SweepText
     private static string Header(InvalidPolicy policy, Sweep sweep)
     {
         var precision = string.Concat(SweepOptions.PrecisionBaseRates.Select(rate => string.Create(CultureInfo.InvariantCulture, $"{$"precision {100 * rate:0.##} %",-18}")));
-        return $"  {"alarm from",-11}{"person",-8}{"misses",-27}{"false alarms",-27}{precision}{"alarms",8}{"reviews",9}{(sweep.Costs is null ? "" : $"{"cost",11}")}"
+        return $"  {"alarm from",-11}{"person",-8}{"misses",-27}{"false alarms",-27}{precision}{"alarms",8}{"reviews",9}{"let by",8}{(sweep.Costs is null ? "" : $"{"cost",11}")}"
             + (sweep.Unassessed > 0 ? $"   missing answers {WireName<InvalidPolicy>.Of(policy)}" : "");
     }
 
@@ -61,7 +62,7 @@ internal static class SweepText
         string[] marks = [.. point.Ships ? ["ships"] : Array.Empty<string>(), .. point.IsCheapest ? ["cheapest"] : Array.Empty<string>()];
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"  {WireName<Severity>.Of(point.AlarmFrom),-11}{(point.NeedsHumanAlarms ? "alarm" : "review"),-8}{Share(point.Misses),-27}{Share(point.FalseAlarms),-27}{precision}{point.AlarmsPerDay,8:#,0.0}{point.ReviewsPerDay,9:#,0.0}{cost}   {string.Join(", ", marks)}");
+            $"  {WireName<Severity>.Of(point.AlarmFrom),-11}{(point.NeedsHumanAlarms ? "alarm" : "review"),-8}{Share(point.Misses),-27}{Share(point.FalseAlarms),-27}{precision}{point.AlarmsPerDay,8:#,0.0}{point.ReviewsPerDay,9:#,0.0}{point.MissedPer1000Passed,8:0.00}{cost}   {string.Join(", ", marks)}");
     }
 
     private static string Share(Rate rate)

@@ -17,9 +17,12 @@ internal sealed record ComparedTicket(CaseId Id, TicketResult Base, TicketResult
         var byGroup = ClusteredMean.Of([.. tickets.Select(ticket => (ticket.Candidate.WrongShare - ticket.Base.WrongShare, ticket.Group))]);
         var areRepeated = tickets.Any(ticket => ticket.Base.WrongShare is > 0 and < 1 || ticket.Candidate.WrongShare is > 0 and < 1);
         return new PairedDifference(
-            Counts(tickets, ticket => (ticket.Candidate.IsRight == false, ticket.Base.IsRight == false)),
+            Wrong(tickets),
             areRepeated || byGroup.Clusters < tickets.Count ? byGroup : null);
     }
+
+    /// <summary>Tickets that came out wrong in the candidate (first) and in the base (second).</summary>
+    public static PairedCounts Wrong(IEnumerable<ComparedTicket> tickets) => Counts(tickets, ticket => (ticket.Candidate.IsRight == false, ticket.Base.IsRight == false));
 
     /// <summary>How often both twins came out right, among pairs with both in both runs.</summary>
     public static PairedDifference PairsRight(IEnumerable<ComparedTicket> tickets)

@@ -2,7 +2,10 @@ using TnsEval.Statistics;
 
 namespace TnsEval.Gates;
 
-/// <summary>A limit on a count, such as no critical miss at all. One more than the limit fails, whatever the number of cases.</summary>
+/// <summary>
+/// A limit on a count, such as no critical miss at all. One more than the limit fails, whatever the number of cases; beside it stands what a count of so few
+/// cases says of the rate.
+/// </summary>
 /// <param name="OfMisses">Misses; false alarms otherwise.</param>
 public sealed record CountRule(bool OfMisses) : GateRule
 {
@@ -24,6 +27,13 @@ public sealed record CountRule(bool OfMisses) : GateRule
         var result = isBroken || cases >= MinimumCases
             ? Unmeasured("", run) with { Verdict = isBroken ? GateVerdict.Fail : GateVerdict.Pass, Why = null }
             : Unmeasured($"{cases} {kind}, fewer than the {MinimumCases} asked for", run, new CasesNeeded(MinimumCases - cases, kind));
-        return result with { Rate = rate, Value = rate.Events };
+        var bound = ClopperPearson.UpperBound(rate, confidence);
+        return result with
+        {
+            Rate = rate,
+            Value = rate.Events,
+            UpperBound = bound,
+            Clean = rate.Events == 0 && bound > CleanCases.Rate ? new CleanCases(SampleSize.WithoutEvents(CleanCases.Rate, confidence), kind) : null,
+        };
     }
 }

@@ -26,6 +26,15 @@ internal sealed class GateContradictions(Action<XObject, string, string> add)
                 add(element, $"a part may have {rule.Limit} {rule.Measure}, and the whole only {all.Limit} (line {Line(whole.Element)})", "Lower this limit, or raise the other");
             }
         }
+
+        foreach (var (element, rule) in rules.Where(entry => entry.Rule is PerturbationRule { Perturbation: not null }))
+        {
+            var each = rules.FirstOrDefault(entry => entry.Rule is PerturbationRule { Perturbation: null } && entry.Rule.Scope == rule.Scope);
+            if (each.Rule is { } all && all.Limit < rule.Limit)
+            {
+                add(element, $"{rule.Subject} may be higher than under each perturbation (line {Line(each.Element)})", "Lower this limit, or raise the other");
+            }
+        }
     }
 
     private static int Line(XElement element) => ((IXmlLineInfo)element).LineNumber;

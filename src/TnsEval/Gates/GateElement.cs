@@ -12,6 +12,7 @@ internal sealed record GateElement(string Limit, GateUnit Unit, CountedLabel Lab
 {
     public const string Set = "Set";
     public const string MinimumCases = "MinimumCases";
+    public const string Perturbation = "Perturbation";
 
     /// <summary>Attributes that name a slice.</summary>
     public static IReadOnlyList<string> Slices { get; } = ["Category", "Severity", "Tag", "Language"];
@@ -26,14 +27,19 @@ internal sealed record GateElement(string Limit, GateUnit Unit, CountedLabel Lab
         ["PairAccuracy"] = Rate(GatedRate.PairAccuracy) with { Limit = "Min" },
         ["InvalidShare"] = Rate(GatedRate.InvalidShare),
         ["FlipRate"] = Rate(GatedRate.FlipRate),
+        ["PerturbationFlipRate"] = new("Max", GateUnit.Share, CountedLabel.Any, (limit, _) => new PerturbationRule { Limit = limit }) { TakesPerturbation = true },
         ["MissIncrease"] = new("Max", GateUnit.Points, CountedLabel.Any, (limit, _) => new IncreaseRule(OfMisses: true) { Limit = limit }),
         ["FalseAlarmIncrease"] = new("Max", GateUnit.Points, CountedLabel.Any, (limit, _) => new IncreaseRule(OfMisses: false) { Limit = limit }),
         ["CostPer1000Tickets"] = new(
             "Max", GateUnit.Cost, CountedLabel.Any, (limit, own) => new CostRule(Miss: own[0], FalseAlarm: own[1]) { Limit = limit }, "Miss", "FalseAlarm"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>Whether it can speak of one perturbation.</summary>
+    public bool TakesPerturbation { get; init; }
+
     /// <summary>Every attribute that it takes.</summary>
-    public IReadOnlyList<string> Attributes => [Limit, .. Own, Set, .. Label == CountedLabel.Any ? [] : Slices, MinimumCases];
+    public IReadOnlyList<string> Attributes =>
+        [Limit, .. Own, Set, .. Label == CountedLabel.Any ? [] : Slices, .. TakesPerturbation ? [Perturbation] : Array.Empty<string>(), MinimumCases];
 
     /// <summary>Whether it takes an attribute.</summary>
     public bool Takes(string attribute) => Attributes.Contains(attribute, StringComparer.Ordinal);

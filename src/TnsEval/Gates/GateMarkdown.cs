@@ -12,11 +12,11 @@ public static class GateMarkdown
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"## Gate: {RuleText.Word(report.Verdict)}\n\n");
         text.Append(CultureInfo.InvariantCulture, $"{Code(report.Prompt.Name)} (`{report.Prompt.Hash[..12]}`) on {Code(report.Model.Name)}: {GateSummary.Of(report)}\n\n");
-        text.Append("| verdict | rule | set | figure | why, and what would decide |\n|---|---|---|---|---|\n");
+        text.Append("| verdict | rule | set | figure | what it says, and what would decide |\n|---|---|---|---|---|\n");
         foreach (var result in report.WorstFirst)
         {
             var word = RuleText.Word(result.Verdict);
-            text.Append(CultureInfo.InvariantCulture, $"| {(result.Verdict == GateVerdict.Fail ? $"**{word}**" : word)} | {Cell(result.Rule)} | {Cell(result.Set ?? "")} | {Cell(RuleText.Figure(result))} | {Cell(RuleText.Open(result))} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {(result.Verdict == GateVerdict.Fail ? $"**{word}**" : word)} | {Cell(result.Rule)} | {Cell(result.Set ?? "")} | {Cell(RuleText.Figure(result))} | {Cell(Notes(result))} |\n");
         }
 
         text.Append('\n');
@@ -27,6 +27,8 @@ public static class GateMarkdown
 
         return text.Append(CultureInfo.InvariantCulture, $"\n{GateSummary.Method(report)}\n").ToString();
     }
+
+    private static string Notes(RuleResult result) => string.Join("; ", new[] { RuleText.Open(result), RuleText.Remark(result) }.Where(text => text.Length > 0));
 
     /// <summary>Text in a cell can neither end the cell nor begin markup.</summary>
     private static string Cell(string text) => new StringBuilder(text)

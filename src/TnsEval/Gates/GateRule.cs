@@ -2,7 +2,10 @@ using TnsEval.Statistics;
 
 namespace TnsEval.Gates;
 
-/// <summary>One limit of a gate. The kinds: <see cref="RateRule"/>, <see cref="CountRule"/>, <see cref="CostRule"/>, <see cref="IncreaseRule"/>.</summary>
+/// <summary>
+/// One limit of a gate. The kinds: <see cref="RateRule"/>, <see cref="CountRule"/>, <see cref="CostRule"/>, <see cref="IncreaseRule"/>,
+/// <see cref="PerturbationRule"/>.
+/// </summary>
 public abstract record GateRule
 {
     private protected GateRule()

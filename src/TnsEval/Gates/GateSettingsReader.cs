@@ -13,6 +13,7 @@ namespace TnsEval.Gates;
 internal sealed class GateSettingsReader(string file, ICollection<Problem> problems)
 {
     private static readonly IReadOnlyList<string> Elements = [.. GateElement.All.Keys.Append("Confidence").Append("MinimumCases").Order(StringComparer.Ordinal)];
+    private static readonly IReadOnlyList<string> PerturbationNames = [.. Perturbing.Perturbation.All.Select(perturbation => perturbation.Name)];
 
     public GateSettings Read(XElement gate)
     {
@@ -93,7 +94,14 @@ internal sealed class GateSettingsReader(string file, ICollection<Problem> probl
             Add(element.Attribute(GateElement.Set)!, "Set is empty", "Name a set such as ordinary, or remove the attribute");
         }
 
-        return problems.Count > before ? null : kind.Rule(limit!.Value, [.. own.OfType<double>()]) with { Scope = scope, MinimumCases = least!.Value };
+        var perturbation = kind.TakesPerturbation && element.Attribute(GateElement.Perturbation) is { } named ? OneOf(named, PerturbationNames) : null;
+        if (problems.Count > before)
+        {
+            return null;
+        }
+
+        var rule = kind.Rule(limit!.Value, [.. own.OfType<double>()]) with { Scope = scope, MinimumCases = least!.Value };
+        return rule is PerturbationRule every ? every with { Perturbation = perturbation } : rule;
     }
 
     private double? Needed(XElement element, string name, Func<XAttribute, string, double?> read)
@@ -124,7 +132,7 @@ internal sealed class GateSettingsReader(string file, ICollection<Problem> probl
             return null;
         }
 
-        if (kind.Unit == GateUnit.Share && share is 0 or 1)
+        if ((kind.Unit == GateUnit.Share && share is 0) || share is 1)
         {
             var canNeverPass = share == (kind.Limit == "Min" ? 1 : 0);
             Add(
@@ -185,18 +193,21 @@ internal sealed class GateSettingsReader(string file, ICollection<Problem> probl
 
         return attribute.Name.LocalName switch
         {
-            "Category" => OneOf(attribute, SliceKind.Category, WireName<HarmCategory>.All),
-            "Severity" => OfLabel(attribute, OneOf(attribute, SliceKind.Severity, WireName<Severity>.All), kind.Label),
-            "Tag" => OneOf(attribute, SliceKind.StressTag, StressTags.All) is { Name: var tag } ? OfLabel(attribute, GateSlice.OfTag(tag), kind.Label) : null,
+            "Category" => Part(attribute, SliceKind.Category, WireName<HarmCategory>.All),
+            "Severity" => OfLabel(attribute, Part(attribute, SliceKind.Severity, WireName<Severity>.All), kind.Label),
+            "Tag" => OneOf(attribute, StressTags.All) is { } tag ? OfLabel(attribute, GateSlice.OfTag(tag), kind.Label) : null,
             _ => new GateSlice(SliceKind.Language, attribute.Value.Trim()),
         };
     }
 
-    private GateSlice? OneOf(XAttribute attribute, SliceKind kind, IReadOnlyList<string> names)
+    private GateSlice? Part(XAttribute attribute, SliceKind kind, IReadOnlyList<string> names) =>
+        OneOf(attribute, names) is { } name ? new GateSlice(kind, name) : null;
+
+    private string? OneOf(XAttribute attribute, IReadOnlyList<string> names)
     {
         if (names.Contains(attribute.Value, StringComparer.Ordinal))
         {
-            return new GateSlice(kind, attribute.Value);
+            return attribute.Value;
         }
 
         Add(attribute, $"there is no {attribute.Name.LocalName.ToLowerInvariant()} \"{attribute.Value}\"", NearestName.Fix(attribute.Value, names));

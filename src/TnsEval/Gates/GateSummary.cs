@@ -12,5 +12,13 @@ public static class GateSummary
 
     /// <summary>How the figures were made.</summary>
     public static string Method(GateReport report) => FormattableString.Invariant(
-        $"In brackets {100 * report.Confidence:0.##} % intervals; a rule passes or fails by the whole interval. Cases without an assessment count {WireName<InvalidPolicy>.Of(report.InvalidPolicy)}; base rate {100 * report.BaseRate:0.###} %.");
+        $"In brackets {100 * report.Confidence:0.##} % intervals; a rule passes or fails by the whole interval.{Beside(report)} Cases without an assessment count {WireName<InvalidPolicy>.Of(report.InvalidPolicy)}; base rate {100 * report.BaseRate:0.###} %.");
+
+    private static string Beside(GateReport report) => string.Concat(
+        report.Rules.Any(rule => rule.UpperBound is not null)
+            ? FormattableString.Invariant($" A count's bound is exact, one-sided {100 * report.Confidence:0.##} %.")
+            : "",
+        report.Rules.Any(rule => rule.NonInferiorityP is not null)
+            ? FormattableString.Invariant($" An increase has Tango's interval and one-sided p: {(1 - report.Confidence) / 2:0.####} or less shows it.")
+            : "");
 }

@@ -4,7 +4,7 @@ namespace TnsEval.Gates;
 
 /// <summary>
 /// How much worse than the baseline run a run may be on the same cases, in points: non-inferiority, by the upper bound of Tango's interval for the paired
-/// difference. A case that was repeated counts as wrong when it was so in any repeat.
+/// difference. A case that was repeated counts as what most of its repeats were.
 /// </summary>
 /// <param name="OfMisses">The miss rate; the false-alarm rate otherwise.</param>
 public sealed record IncreaseRule(bool OfMisses) : GateRule
@@ -22,9 +22,13 @@ public sealed record IncreaseRule(bool OfMisses) : GateRule
 
         var kind = OfMisses ? "escalate tickets" : "benign tickets";
         var counts = OfMisses ? baseline.Misses : baseline.FalseAlarms;
-        return counts.Difference is { } difference
-            ? Measured(run, difference, Interval(counts, confidence), counts.Trials, kind, cases => IntervalAt(counts, cases, confidence))
-            : Unmeasured($"the run holds no {kind}", run, new CasesNeeded(MinimumCases, kind));
+        if (counts.Difference is not { } difference)
+        {
+            return Unmeasured($"the run holds no {kind}", run, new CasesNeeded(MinimumCases, kind));
+        }
+
+        var result = Measured(run, difference, Interval(counts, confidence), counts.Trials, kind, cases => IntervalAt(counts, cases, confidence));
+        return result with { NonInferiorityP = Tango.NonInferiority(counts.Swapped, Limit) };   // what is right in one run alone is wrong in the other alone
     }
 
     private static Interval Interval(PairedCounts counts, double confidence) => Tango.Interval(counts, confidence)!.Value;

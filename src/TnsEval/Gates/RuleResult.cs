@@ -31,6 +31,23 @@ public sealed record RuleResult
     /// <summary>The interval that was held against the limit; null for counts, which have none.</summary>
     public Interval? Interval { get; init; }
 
+    /// <summary>Of a count: the rate is at most this, by the exact bound (Clopper-Pearson), one-sided at the gate's level; null otherwise.</summary>
+    [JsonConverter(typeof(SixDecimals))]
+    public double? UpperBound { get; init; }
+
+    /// <summary>Of a count of 0 that leaves more than <see cref="CleanCases.Rate"/> possible: what would show less; null otherwise.</summary>
+    public CleanCases? Clean { get; init; }
+
+    /// <summary>
+    /// Of an increase: the chance of a result at least as good, were the run worse by exactly the limit (Tango's test); null otherwise. One-sided: the interval
+    /// keeps the limit where this is at most half of what the gate's level leaves, 0.025 at 95 %.
+    /// </summary>
+    [JsonConverter(typeof(SixDecimals))]
+    public double? NonInferiorityP { get; init; }
+
+    /// <summary>Of a rule on every perturbation: the one that keeps the limit least, which the figure is of; null otherwise.</summary>
+    public string? Perturbation { get; init; }
+
     /// <summary>The limit.</summary>
     public required double Limit { get; init; }
 
@@ -48,6 +65,15 @@ public sealed record RuleResult
 /// <param name="More">How many more.</param>
 /// <param name="Kind">Of which kind, such as <c>escalate tickets of category self_harm</c>.</param>
 public sealed record CasesNeeded(int More, string Kind);
+
+/// <summary>Cases that would show a rate to be low, were there not one event among them.</summary>
+/// <param name="Cases">How many in all.</param>
+/// <param name="Kind">Of which kind.</param>
+public sealed record CleanCases(long Cases, string Kind)
+{
+    /// <summary>The rate that they would show to be lower still, as a fraction.</summary>
+    public static double Rate => 0.01;
+}
 
 /// <summary>What a rule's numbers are.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<GateUnit>))]

@@ -12,9 +12,9 @@ public static class RuleText
     {
         { Value: null } => "-",
         { Unit: GateUnit.Cases, Rate: { } rate } => $"{rate.Events} of {rate.Trials}{(rate.Repeats > 1 ? $" ({rate.Trials / rate.Repeats} tickets, each {rate.Repeats} times)" : "")}",
-        { Unit: GateUnit.Share, Rate: { } rate, Value: { } share, Interval: { } bounds } => $"{Counts(rate)}{Number(share, GateUnit.Share, "0.0")} {Bounds(bounds, 100)}",
-        { Unit: GateUnit.Points, Value: { } points, Interval: { } bounds } => $"{Text(100 * points, "+0.0;-0.0;0.0")} points {Bounds(bounds, 100)}",
-        { Value: { } cost, Interval: { } bounds } => $"{Text(cost, "0.0")} {Bounds(bounds, 1)}",
+        { Unit: GateUnit.Share, Rate: { } rate, Value: { } share, Interval: { } bounds } => $"{(result.Perturbation is { } name ? $"{name}: " : "")}{Counts(rate)}{Number(share, GateUnit.Share, "0.0")} {Bounds(bounds, 100)}",
+        { Unit: GateUnit.Points, Value: { } points, Interval: { } bounds } => $"{Signed(points)} pp [{Signed(bounds.Low)} to {Signed(bounds.High)}]",
+        { Value: { } cost, Interval: { } bounds } => $"{Text(cost, "#,0.0")} {Bounds(bounds, 1)}",
         _ => throw new UnreachableException(result.ToString()),
     };
 
@@ -30,7 +30,18 @@ public static class RuleText
         _ => result.Why,
     };
 
-    /// <summary>All of it in one line, such as <c>tns-support/test: 71/133 = 53.4 % [44.9, 61.6], limit at most 5 %</c>.</summary>
+    /// <summary>
+    /// What else is known: of a count how high the rate can be, and how many tickets without one would show it to be low; of an increase the p of its test.
+    /// Empty otherwise, and where a count is above its limit.
+    /// </summary>
+    public static string Remark(RuleResult result) => result switch
+    {
+        { UpperBound: { } bound, Verdict: not GateVerdict.Fail } => $"so the rate is at most {Number(bound, GateUnit.Share, "0.0")}{Shown(result.Clean)}",
+        { NonInferiorityP: { } p } => $"less than {Number(result.Limit, result.Unit)} worse: {Chance.Text(p)}",
+        _ => "",
+    };
+
+    /// <summary>All of it in one line, such as <c>tns-support/test: 71/133 = 53.4 % [44.9-61.6], limit at most 5 %</c>.</summary>
     public static string Message(RuleResult result)
     {
         var set = result.Set is null ? "" : $"{result.Set}: ";
@@ -50,13 +61,19 @@ public static class RuleText
     internal static string Number(double value, GateUnit unit, string format = "0.####") => unit switch
     {
         GateUnit.Share => $"{Text(100 * value, format)} %",
-        GateUnit.Points => $"{Text(100 * value, format)} points",
+        GateUnit.Points => $"{Text(100 * value, format)} pp",
         _ => Text(value, format),
     };
 
+    private static string Shown(CleanCases? clean) => clean is null
+        ? ""
+        : string.Create(CultureInfo.InvariantCulture, $"; {clean.Cases:N0} {clean.Kind} without one would show less than {100 * CleanCases.Rate:0.#} %");
+
     private static string Counts(Rate rate) => $"{rate.Events}/{rate.Trials} = ";
 
-    private static string Bounds(Interval interval, double factor) => $"[{Text(factor * interval.Low, "0.0")}, {Text(factor * interval.High, "0.0")}]";
+    private static string Bounds(Interval interval, double factor) => $"[{Text(factor * interval.Low, "#,0.0")}-{Text(factor * interval.High, "#,0.0")}]";
+
+    private static string Signed(double points) => Text(100 * points, "+0.0;-0.0;0.0");
 
     private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -9,6 +9,7 @@ namespace TnsEval.Perturbing;
 public sealed class Perturbations : IEquatable<Perturbations>
 {
     private const string Every = "all";
+    private const string NoOne = "none";
 
     private Perturbations(IReadOnlyList<Perturbation> chosen) => Chosen = chosen;
 
@@ -21,17 +22,22 @@ public sealed class Perturbations : IEquatable<Perturbations>
     /// <summary>How often a run takes each case in each repeat: as it is, and once a perturbation.</summary>
     public int Variants => 1 + Chosen.Count;
 
-    /// <summary>Reads names as they are typed: <c>all</c>, or some, apart or with commas between them.</summary>
+    /// <summary>Reads names as they are typed: <c>all</c>, <c>none</c>, or some, apart or with commas between them.</summary>
     /// <param name="texts">The names.</param>
     /// <param name="where">What a problem names as its place.</param>
     /// <param name="problems">Receives a problem for each name that is none.</param>
     public static Perturbations Parse(IEnumerable<string> texts, string where, ICollection<Problem> problems)
     {
         var names = texts.SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries)).ToHashSet(StringComparer.Ordinal);
-        string[] known = [.. Perturbation.All.Select(perturbation => perturbation.Name), Every];
+        string[] known = [.. Perturbation.All.Select(perturbation => perturbation.Name), Every, NoOne];
         foreach (var name in names.Except(known, StringComparer.Ordinal))
         {
             problems.Add(new Problem(where, $"unknown perturbation \"{name}\"", NearestName.Fix(name, known)));
+        }
+
+        if (names.Contains(NoOne) && names.Count > 1)
+        {
+            problems.Add(new Problem(where, $"{NoOne} stands beside {string.Join(", ", names.Where(name => name != NoOne))}", $"Leave out {NoOne}, or the others"));
         }
 
         return new([.. Perturbation.All.Where(perturbation => names.Contains(Every) || names.Contains(perturbation.Name))]);
@@ -47,7 +53,7 @@ public sealed class Perturbations : IEquatable<Perturbations>
     public override int GetHashCode() => Chosen.Aggregate(0, HashCode.Combine);
 
     /// <summary>The names, such as <c>typos, case</c>; <c>none</c> without any.</summary>
-    public override string ToString() => Chosen.Count == 0 ? "none" : string.Join(", ", Chosen.Select(perturbation => perturbation.Name));
+    public override string ToString() => Chosen.Count == 0 ? NoOne : string.Join(", ", Chosen.Select(perturbation => perturbation.Name));
 }
 
 /// <summary>Writes the names as an array.</summary>

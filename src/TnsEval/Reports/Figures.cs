@@ -35,7 +35,7 @@ internal static class Figures
     public static Figure Decimals(double? number, string format) => new(number?.ToString(format, CultureInfo.InvariantCulture) ?? Absent);
 
     /// <summary>A chance under no difference.</summary>
-    public static Figure P(double p) => new(p < 0.001 ? "< 0.001" : p.ToString("0.000", CultureInfo.InvariantCulture));
+    public static Figure P(double p) => new(Chance.Number(p));
 
     /// <summary>An enum's name on the wire, as words.</summary>
     public static Figure Words<TEnum>(TEnum value)

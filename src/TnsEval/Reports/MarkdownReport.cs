@@ -124,11 +124,12 @@ public static class MarkdownReport
         <details><summary>Operating points</summary>
 
         Missing answers counted {Figures.Words(report.Run.Scores.InvalidPolicy)}; for {Figures.Count(report.Sweep.TicketsPerDay)} tickets a day, of which {Figures.BaseRate(report.Sweep.BaseRate)} must escalate.
+        Let by: of 1,000 tickets without an alarm, how many had to escalate.
 
-        | alarm from | asks for a person | misses | false alarms | alarms | reviews |
-        |---|---|---:|---:|---:|---:|
+        | alarm from | asks for a person | misses | false alarms | alarms | reviews | let by |
+        |---|---|---:|---:|---:|---:|---:|
         {report.Sweep.Points.Where(point => point.InvalidPolicy == report.Run.Scores.InvalidPolicy).Select(point => Markdown.Of(
-            $"| {Figures.Words(point.AlarmFrom)} | {new Figure(point.NeedsHumanAlarms ? "alarm" : "review")} | {Described(point.Misses)} | {Described(point.FalseAlarms)} | {Figures.Decimals(point.AlarmsPerDay, "#,0.0")} | {Figures.Decimals(point.ReviewsPerDay, "#,0.0")} |\n"))}
+            $"| {Figures.Words(point.AlarmFrom)} | {new Figure(point.NeedsHumanAlarms ? "alarm" : "review")} | {Described(point.Misses)} | {Described(point.FalseAlarms)} | {Figures.Decimals(point.AlarmsPerDay, "#,0.0")} | {Figures.Decimals(point.ReviewsPerDay, "#,0.0")} | {Figures.Decimals(point.MissedPer1000Passed, "0.00")} |\n"))}
         </details>
 
 

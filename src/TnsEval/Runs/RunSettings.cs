@@ -5,6 +5,7 @@ using System.Xml.Linq;
 using TnsEval.Calls;
 using TnsEval.Calls.Recording;
 using TnsEval.Gates;
+using TnsEval.Perturbing;
 using TnsEval.Scoring;
 using TnsTriage;
 
@@ -147,6 +148,7 @@ public sealed record RunSettings
             case "Plugins": return this with { Plugins = text };
             case "Runs": return this with { Runs = text };
             case "Prices": return this with { Options = Options with { Prices = Resolve(text) } };
+            case "Perturb": return this with { Options = Options with { Perturbations = Perturbations.Parse([text], At(file, element), problems) } };
             case "CacheFile": return this with { CacheFile = text };
             case "Cache" when WireName<CacheMode>.TryParse(text, out var cache):
                 return this with { Options = Options with { Cache = cache } };
@@ -181,7 +183,7 @@ public sealed record RunSettings
             case var name:
                 problems.Add(Expected.TryGetValue(name, out var expected)
                     ? Problem(file, element, $"{name} \"{text}\" cannot be used", $"Write {expected}")
-                    : Problem(file, element, $"unknown element {name}", $"Use one of Prompts, Model, Set, Split, Plugins, Runs, Prices, CacheFile, {string.Join(", ", Expected.Keys.Order(StringComparer.Ordinal))}"));
+                    : Problem(file, element, $"unknown element {name}", $"Use one of Prompts, Model, Set, Split, Plugins, Runs, Prices, CacheFile, Perturb, {string.Join(", ", Expected.Keys.Order(StringComparer.Ordinal))}"));
                 return this;
         }
     }
@@ -206,5 +208,7 @@ public sealed record RunSettings
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static Problem Problem(string file, XElement element, string what, string fix) =>
-        new($"{file}:{((IXmlLineInfo)element).LineNumber}", what, fix);
+        new(At(file, element), what, fix);
+
+    private static string At(string file, XElement element) => $"{file}:{((IXmlLineInfo)element).LineNumber}";
 }

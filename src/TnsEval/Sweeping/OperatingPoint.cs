@@ -32,6 +32,14 @@ public sealed record OperatingPoint
     /// <summary>The share of alarms that would be right, at each of <see cref="SweepOptions.PrecisionBaseRates"/>.</summary>
     public required IReadOnlyList<PrecisionAt> Precision { get; init; }
 
+    /// <summary>The share of tickets without an alarm that are benign indeed, at the sweep's base rate; null when a rate was not measured or all would alarm.</summary>
+    [JsonConverter(typeof(SixDecimals))]
+    public required double? PassPrecision { get; init; }
+
+    /// <summary>Of 1,000 tickets without an alarm, those that had to escalate; null with <see cref="PassPrecision"/>.</summary>
+    [JsonIgnore]
+    public double? MissedPer1000Passed => 1_000 * (1 - PassPrecision);
+
     /// <summary>Alarms to expect on a day; null when a rate was not measured.</summary>
     [JsonConverter(typeof(SixDecimals))]
     public required double? AlarmsPerDay { get; init; }

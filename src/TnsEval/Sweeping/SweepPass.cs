@@ -78,6 +78,7 @@ internal sealed class SweepPass(SweepOptions options)
             Misses = misses,
             FalseAlarms = falseAlarms,
             Precision = [.. SweepOptions.PrecisionBaseRates.Select(baseRate => PrecisionAt.Of(misses, falseAlarms, baseRate))],
+            PassPrecision = PredictiveValue.PassPrecision(1 - misses.Value, falseAlarms.Value, options.BaseRate),
             AlarmsPerDay = options.TicketsPerDay * PredictiveValue.AlarmRate(1 - misses.Value, falseAlarms.Value, options.BaseRate),
             ReviewsPerDay = options.TicketsPerDay * PredictiveValue.AlarmRate(
                 Share(rule.EscalateReviews, misses.Trials), Share(rule.BenignReviews, falseAlarms.Trials), options.BaseRate),

@@ -14,7 +14,7 @@ public static class EscalationPolicy
     public const int Version = 1;
 
     /// <summary>From this severity on somebody is alarmed; below it a reviewer may look later.</summary>
-    public const Severity AlarmFrom = Medium;
+    internal const Severity AlarmFrom = Medium;
 
     /// <summary>Categories in which high severity pages at once instead of waiting for the business day.</summary>
     public static IReadOnlyList<HarmCategory> UrgentCategories { get; } = [ChildSafety, SelfHarm, ViolentThreat];
@@ -44,13 +44,14 @@ public static class EscalationPolicy
     ];
 
     /// <summary>Whether a person must look though nothing alarms: the model asks for one, or the ticket tries to silence it or to obtain something.</summary>
-    public static bool WantsPerson(NeedsHuman needsHuman, PromptInjection injection) =>
+    internal static bool WantsPerson(NeedsHuman needsHuman, PromptInjection injection) =>
         needsHuman.Needed || injection is { Present: true, Aim: InjectionAim.Suppress or InjectionAim.Act };
 
     /// <summary>Decides again what was assessed before, as it would be decided today.</summary>
     /// <param name="assessment">What the model found; the verdict and severity in it are not looked at.</param>
     /// <param name="alarmFrom">Above <see cref="Severity.None"/>; anything but <see cref="AlarmFrom"/> asks what another policy would have done.</param>
-    public static (Severity Severity, Verdict Verdict) Decide(Assessment assessment, Severity alarmFrom = AlarmFrom) => Decide(
+    /// <exception cref="ArgumentOutOfRangeException">An alarm from <see cref="Severity.None"/> on would be one for every ticket.</exception>
+    internal static (Severity Severity, Verdict Verdict) Decide(Assessment assessment, Severity alarmFrom = AlarmFrom) => Decide(
         assessment.Categories,
         [.. assessment.Evidence.Select(item => item.Use)],
         assessment.EventStatus,
@@ -61,15 +62,13 @@ public static class EscalationPolicy
     /// <param name="categories">What the model found; may be empty.</param>
     /// <param name="evidenceUses">How each verified quote is used; may be empty.</param>
     /// <param name="status">Where the event stands in time; null when unknown, and then no rule that asks for a status applies.</param>
-    /// <param name="wantsPerson">See <see cref="WantsPerson"/>: <see cref="Verdict.None"/> becomes <see cref="Verdict.Review"/>.</param>
-    /// <param name="alarmFrom">See <see cref="AlarmFrom"/>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An alarm from <see cref="Severity.None"/> on would be one for every ticket.</exception>
+    /// <param name="wantsPerson">Whether a person must look though nothing alarms: <see cref="Verdict.None"/> becomes <see cref="Verdict.Review"/>.</param>
     public static (Severity Severity, Verdict Verdict) Decide(
-        IReadOnlyList<CategoryFinding> categories,
-        IReadOnlyList<EvidenceUse> evidenceUses,
-        EventStatus? status,
-        bool wantsPerson,
-        Severity alarmFrom = AlarmFrom)
+        IReadOnlyList<CategoryFinding> categories, IReadOnlyList<EvidenceUse> evidenceUses, EventStatus? status, bool wantsPerson) =>
+        Decide(categories, evidenceUses, status, wantsPerson, AlarmFrom);
+
+    private static (Severity Severity, Verdict Verdict) Decide(
+        IReadOnlyList<CategoryFinding> categories, IReadOnlyList<EvidenceUse> evidenceUses, EventStatus? status, bool wantsPerson, Severity alarmFrom)
     {
         ArgumentOutOfRangeException.ThrowIfEqual(alarmFrom, Severity.None);
         var onlyFigurative = evidenceUses.Count > 0 && evidenceUses.All(use => use == EvidenceUse.Figurative);

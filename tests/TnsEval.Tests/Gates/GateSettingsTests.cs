@@ -28,6 +28,8 @@ public sealed class GateSettingsTests : IDisposable
             <MissRate Max="20 %" Language="es" />
             <InvalidShare Max="1 %" />
             <FlipRate Max="2.5 %" />
+            <PerturbationFlipRate Max="10 %" />
+            <PerturbationFlipRate Max="5 %" Perturbation="typos" />
             <CostPer1000Tickets Max="200" Miss="500" FalseAlarm="1" />
             <MissIncrease Max="3 %" />
             <FalseAlarmIncrease Max="0" />
@@ -46,9 +48,11 @@ public sealed class GateSettingsTests : IDisposable
             "miss rate of language es at most 20 %",
             "invalid share at most 1 %",
             "flip rate at most 2.5 %",
+            "flip rate under each perturbation at most 10 %",
+            "flip rate under typos at most 5 %",
             "cost per 1,000 tickets (miss 500, false alarm 1) at most 200",
-            "increase of the miss rate over the baseline at most 3 points",
-            "increase of the false-alarm rate over the baseline at most 0 points",
+            "increase of the miss rate over the baseline at most 3 pp",
+            "increase of the false-alarm rate over the baseline at most 0 pp",
         ]);
         gate.Rules.Select(rule => rule.MinimumCases).Distinct().ShouldBe([30, 10]);
     }
@@ -119,6 +123,10 @@ public sealed class GateSettingsTests : IDisposable
     [InlineData("""<MissRate Set=" " Max="5 %"/>""", "Set is empty")]
     [InlineData("""<MissRate Max="5 %"/><Confidence>95 %</Confidence><Confidence>95 %</Confidence>""", "Confidence is set a second time")]
     [InlineData("""<MissRate Max="5 %"/><Confidence>40 %</Confidence>""", "Confidence \"40 %\" cannot be used")]
+    [InlineData("""<MissIncrease Max="100 %"/>""", "100 % limits nothing")]
+    [InlineData("""<PerturbationFlipRate Perturbation="typo" Max="5 %"/>""", "there is no perturbation \"typo\"")]
+    [InlineData("""<PerturbationFlipRate Max="5 %"/><PerturbationFlipRate Perturbation="case" Max="6 %"/>""", "flip rate under case may be higher than under each perturbation (line 1)")]
+    [InlineData("""<MissRate Perturbation="typos" Max="5 %"/>""", "MissRate has no attribute Perturbation")]
     [InlineData("<Confidence>95 %</Confidence>", "there is no limit in it")]
     public void Limits_that_contradict_each_other_or_themselves_are_refused(string gate, string what)
     {

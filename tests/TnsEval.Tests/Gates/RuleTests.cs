@@ -215,15 +215,95 @@ public sealed class RuleTests : IDisposable
         result.Needed!.More.ShouldBeInRange(400, 700);   // z^2 * 0.4 / 0.05^2 = 615 in all, by Wald
     }
 
-    [Fact]
-    public void A_case_is_wrong_beside_the_baseline_when_any_of_its_repeats_is()
+    // As when runs are compared (ADR 11): one slip of three is outvoted, one of two is a tie and counts as wrong.
+    [Theory]
+    [InlineData(3, 0)]
+    [InlineData(2, 1)]
+    public void A_case_counts_beside_the_baseline_as_what_most_of_its_repeats_were(int repeats, int wrong)
     {
-        var records = RunsOnDisk.Benign(20, 0).SelectMany(record => new[] { record, record with { Repeat = 1 } }).ToArray();
+        var records = RunsOnDisk.Benign(20, 0).SelectMany(record => Enumerable.Range(0, repeats).Select(repeat => record with { Repeat = repeat })).ToArray();
         var slip = A.Benign("b-7").Assessed(Verdict.Escalate) with { Repeat = 1 };
-        var run = Beside(records.Select(record => record.Id == slip.Id && record.Repeat == 1 ? slip : record), records);
+        var run = Beside(records.Select(record => record.Key == slip.Key ? slip : record), records);
 
-        run.Baseline!.FalseAlarms.ShouldBe(new PairedCounts(0, 1, 0, 19));
+        run.Baseline!.FalseAlarms.ShouldBe(new PairedCounts(0, wrong, 0, 20 - wrong));
     }
+
+    // 1 - 0.05^(1/45) and ln 0.05 / ln 0.99, each by hand.
+    [Fact]
+    public void Beside_a_count_of_none_stands_what_it_leaves_open_and_what_would_show_less()
+    {
+        var result = Judge(new CountRule(OfMisses: true) { Limit = 0 }, RunsOnDisk.Escalate(45, 0));
+
+        result.UpperBound!.Value.ShouldBe(0.0644, 0.0001);
+        result.Clean.ShouldBe(new CleanCases(299, "escalate tickets"));
+        RuleText.Figure(result).ShouldBe("0 of 45");
+        RuleText.Remark(result).ShouldBe("so the rate is at most 6.4 %; 299 escalate tickets without one would show less than 1 %");
+    }
+
+    [Fact]
+    public void So_many_tickets_without_a_miss_need_no_more_and_a_broken_count_no_remark()
+    {
+        var rule = new CountRule(OfMisses: true) { Limit = 0 };
+
+        RuleText.Remark(Judge(rule, RunsOnDisk.Escalate(299, 0))).ShouldBe("so the rate is at most 1.0 %");
+        RuleText.Remark(Judge(rule with { Limit = 1 }, RunsOnDisk.Escalate(45, 1))).ShouldStartWith("so the rate is at most 10.");
+        RuleText.Remark(Judge(rule, RunsOnDisk.Escalate(45, 1))).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(0, 4)]
+    [InlineData(3, 3)]
+    [InlineData(4, 0)]
+    [InlineData(12, 2)]
+    [InlineData(40, 0)]
+    public void The_test_of_an_increase_says_what_its_interval_does(int missed, int missedBefore)
+    {
+        var run = Beside(RunsOnDisk.Escalate(100, missed), RunsOnDisk.Escalate(100, missedBefore));
+
+        foreach (var limit in new[] { 0.01, 0.03, 0.05, 0.1, 0.2 })
+        {
+            var result = new IncreaseRule(OfMisses: true) { Limit = limit }.Judge(run, 0.95);
+
+            (result.NonInferiorityP <= 0.025).ShouldBe(result.Verdict == GateVerdict.Pass, $"at {limit}: p {result.NonInferiorityP}, {RuleText.Figure(result)}");
+        }
+    }
+
+    [Theory]
+    [InlineData("typos", GateVerdict.Pass)]
+    [InlineData("greeting", GateVerdict.Fail)]
+    [InlineData(null, GateVerdict.Fail)]
+    public void Of_all_perturbations_the_worst_is_held_to_the_limit(string? perturbation, GateVerdict verdict)
+    {
+        var result = Judge(new PerturbationRule { Limit = 0.1, Perturbation = perturbation }, Rewritten(("typos", 0), ("greeting", 30)));
+
+        result.Verdict.ShouldBe(verdict);
+        RuleText.Figure(result).ShouldBe(perturbation switch
+        {
+            "typos" => "0/100 = 0.0 % [0.0-3.7]",
+            "greeting" => "30/100 = 30.0 % [21.9-39.6]",
+            _ => "greeting: 30/100 = 30.0 % [21.9-39.6]",
+        });
+    }
+
+    [Theory]
+    [InlineData(null, "the run has no tickets rewritten by any perturbation: make it with --perturb all")]
+    [InlineData("case", "the run has no tickets rewritten by case: make it with --perturb case")]
+    public void Without_rewritten_tickets_their_flip_rate_is_inconclusive(string? perturbation, string why)
+    {
+        var records = perturbation is null ? RunsOnDisk.Benign(100, 0) : Rewritten(("typos", 0));
+
+        var result = Judge(new PerturbationRule { Limit = 0.1, Perturbation = perturbation }, records);
+
+        result.Verdict.ShouldBe(GateVerdict.Inconclusive);
+        RuleText.Open(result).ShouldBe(why);
+    }
+
+    private static IEnumerable<CaseRecord> Rewritten(params (string Name, int Flips)[] perturbations) =>
+    [
+        .. RunsOnDisk.Benign(100, 0),
+        .. perturbations.SelectMany(perturbation => RunsOnDisk.Benign(100, perturbation.Flips).Select(record => record with { Perturbation = perturbation.Name })),
+    ];
 
     [Fact]
     public void Without_a_baseline_an_increase_is_inconclusive()

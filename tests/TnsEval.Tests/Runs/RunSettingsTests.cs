@@ -16,7 +16,7 @@ public sealed class RunSettingsTests : IDisposable
     [Fact]
     public void The_nearest_file_upward_counts_and_paths_start_from_it()
     {
-        _folder.Write("eval.runsettings", Section("<Prompts>p</Prompts><Split>all</Split><Concurrency>3</Concurrency><InvalidPolicy>exclude</InvalidPolicy>"));
+        _folder.Write("eval.runsettings", Section("<Prompts>p</Prompts><Split>all</Split><Concurrency>3</Concurrency><InvalidPolicy>exclude</InvalidPolicy><Perturb>greeting, typos</Perturb>"));
         Directory.CreateDirectory(_folder["a/b"]);
 
         var settings = RunSettings.Find(_folder["a/b"], _problems);
@@ -26,6 +26,7 @@ public sealed class RunSettingsTests : IDisposable
         settings.Split.ShouldBeNull();
         settings.Options.Concurrency.ShouldBe(Concurrency.UpTo(3));
         settings.Options.Scoring.InvalidPolicy.ShouldBe(InvalidPolicy.Exclude);
+        settings.Options.Perturbations.ToString().ShouldBe("typos, greeting");
     }
 
     [Fact]
@@ -59,13 +60,15 @@ public sealed class RunSettingsTests : IDisposable
             <InvalidPolicy>benign</InvalidPolicy>
             <BaseRate>0.5 %</BaseRate>
             <Seed></Seed>
+            <Perturb>typo</Perturb>
             """));
 
         RunSettings.Read(file, _problems);
 
-        _problems.Select(problem => problem.Where).ShouldBe(Enumerable.Range(2, 7).Select(line => $"{file}:{line}"));
+        _problems.Select(problem => problem.Where).ShouldBe(Enumerable.Range(2, 8).Select(line => $"{file}:{line}"));
         _problems[0].What.ShouldBe("unknown element Promts");
         _problems[4].ToString().ShouldEndWith("InvalidPolicy \"benign\" cannot be used. Write one of as_wrong, exclude, as_positive, as_negative.");
+        _problems[7].ToString().ShouldEndWith("unknown perturbation \"typo\". Write \"typos\", if that is meant.");
     }
 
     [Theory]

@@ -27,10 +27,9 @@ internal static class GoldenMethods
             ["cdf"] = BinomialTail.AtMost(inputs.Real("p"), inputs.Count("n"), inputs.Count("k")),
         },
         ["wilson_interval"] = inputs => Bounds(Wilson.Interval(inputs.Rate(), inputs.Real("confidence")), "estimate", inputs.Rate().Value),
-        ["clopper_pearson"] = inputs => Bounds(ClopperPearson.Interval(inputs.Rate(), inputs.Real("confidence")), "estimate", inputs.Rate().Value),
         ["clopper_pearson_one_sided"] = inputs => Of("bound", inputs.GetProperty("side").GetString() == "upper"
             ? ClopperPearson.UpperBound(inputs.Rate(), inputs.Real("confidence"))
-            : ClopperPearson.LowerBound(inputs.Rate(), inputs.Real("confidence"))),
+            : 1 - ClopperPearson.UpperBound(new Rate(inputs.Rate().Trials - inputs.Rate().Events, inputs.Rate().Trials), inputs.Real("confidence"))),
         ["newcombe_independent_difference"] = inputs => Bounds(Newcombe.Independent(
             new Rate(inputs.Count("successes1"), inputs.Count("trials1")), new Rate(inputs.Count("successes2"), inputs.Count("trials2")), inputs.Real("confidence"))),
         ["newcombe_paired_difference"] = inputs => Bounds(Newcombe.Paired(inputs.Pairs(), inputs.Real("confidence")), "difference", inputs.Pairs().Difference),
@@ -153,6 +152,7 @@ internal static class GoldenMethods
         ["student_t_two_sided_p"] = "the clustered difference is shown with its interval, not with a second p",
         ["chi_square_sf"] = "McNemar's test is exact here",
         ["wilson_interval_continuity_corrected"] = "Clopper-Pearson where a guarantee is wanted",
+        ["clopper_pearson"] = "a count that must not be exceeded is bounded on one side",
         ["paired_mean_difference"] = "scores are right or wrong: the paired intervals for rates, and the clustered mean, say more",
         ["benjamini_hochberg"] = "Holm: a table of categories decides whether a prompt is let through",
         ["splitmix64"] = "nothing is drawn",

@@ -53,9 +53,9 @@ internal static class OperatingPointSection
     private static Html Table(Sweep sweep, InvalidPolicy policy, string caption) => Html.Of(
         $"""
         <div class="scroll" tabindex="0" role="region" aria-label="{caption}"><table class="points">
-        <caption>{caption} Alarms and reviews for {Figures.Count(sweep.TicketsPerDay)} tickets a day, of which {Figures.BaseRate(sweep.BaseRate)} must escalate.</caption>
+        <caption>{caption} Alarms and reviews for {Figures.Count(sweep.TicketsPerDay)} tickets a day, of which {Figures.BaseRate(sweep.BaseRate)} must escalate. Let by: of 1,000 tickets without an alarm, how many had to escalate.</caption>
         <thead><tr><th scope="col">Alarm from</th><th scope="col">Asks for a person</th><th scope="col" class="number">Misses</th><th scope="col" class="number">Rate</th><th scope="col" class="number">False alarms</th><th scope="col" class="number">Rate</th>
-        {SweepOptions.PrecisionBaseRates.Select(rate => Html.Of($"""<th scope="col" class="number">Precision at {Figures.BaseRate(rate)}</th>"""))}<th scope="col" class="number">Alarms</th><th scope="col" class="number">Reviews</th></tr></thead>
+        {SweepOptions.PrecisionBaseRates.Select(rate => Html.Of($"""<th scope="col" class="number">Precision at {Figures.BaseRate(rate)}</th>"""))}<th scope="col" class="number">Alarms</th><th scope="col" class="number">Reviews</th><th scope="col" class="number">Let by</th></tr></thead>
         <tbody>{sweep.Points.Where(point => point.InvalidPolicy == policy).Select(Row)}</tbody></table></div>
         """);
 
@@ -64,7 +64,7 @@ internal static class OperatingPointSection
         <tr class="{(point.Ships ? "shipping" : "")}"><th scope="row">{Figures.Words(point.AlarmFrom)}{(point.Ships ? Html.Of($"""<span class="tag">ships</span>""") : Html.Empty)}</th><td>{(point.NeedsHumanAlarms ? "alarm" : "review")}</td>
         <td class="number">{Figures.Counts(point.Misses)}</td><td class="number">{Figures.Percent(point.Misses.Value)} <span class="between">{Figures.Between(point.Misses)}</span></td>
         <td class="number">{Figures.Counts(point.FalseAlarms)}</td><td class="number">{Figures.Percent(point.FalseAlarms.Value)} <span class="between">{Figures.Between(point.FalseAlarms)}</span></td>
-        {point.Precision.Select(at => Html.Of($"""<td class="number">{Figures.Percent(at.Value)} <span class="between">{Between(at)}</span></td>"""))}<td class="number">{Figures.Decimals(point.AlarmsPerDay, "#,0.0")}</td><td class="number">{Figures.Decimals(point.ReviewsPerDay, "#,0.0")}</td></tr>
+        {point.Precision.Select(at => Html.Of($"""<td class="number">{Figures.Percent(at.Value)} <span class="between">{Between(at)}</span></td>"""))}<td class="number">{Figures.Decimals(point.AlarmsPerDay, "#,0.0")}</td><td class="number">{Figures.Decimals(point.ReviewsPerDay, "#,0.0")}</td><td class="number">{Figures.Decimals(point.MissedPer1000Passed, "0.00")}</td></tr>
         """);
 
     private static Figure Between(PrecisionAt at) => Figures.Between(at is { Low: { } low, High: { } high } ? new Interval(low, high) : null);
