@@ -72,7 +72,7 @@ public sealed class AppearanceTests : IDisposable
     [BrowserFact]
     public async Task Print_is_light_without_controls_and_with_what_was_folded()
     {
-        await using var report = await OpenAsync(new BrowserNewContextOptions { ColorScheme = ColorScheme.Dark });
+        await using var report = await OpenAsync(new BrowserNewContextOptions { ColorScheme = ColorScheme.Dark, ViewportSize = new ViewportSize { Width = 703, Height = 1000 } });
         await report.Page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
 
         (await BackgroundAsync(report)).ShouldBe("rgb(255, 255, 255)");
@@ -83,6 +83,7 @@ public sealed class AppearanceTests : IDisposable
 
         await report.Page.EvaluateAsync("dispatchEvent(new Event('beforeprint'))");
         (await report["details:not([open])"].CountAsync()).ShouldBe(0);
+        (await report.Page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBe(703, "A4 without its margins");
         await report.Page.EvaluateAsync("dispatchEvent(new Event('afterprint'))");
         (await report["details:not([open])"].CountAsync()).ShouldBeGreaterThan(0);
     }

@@ -21,7 +21,7 @@ internal static class FlipSection
         $"""
         <details><summary>Change by category and kind of look-alike</summary><div class="scroll" tabindex="0" role="region" aria-label="Change by slice"><table class="changes">
         <caption>p is McNemar's mid-p after Holm, over all slices of a kind: of twenty slices one looks changed by chance.</caption>
-        <thead><tr><th scope="col">Slice</th><th scope="col">Error</th><th scope="col" class="number">Before</th><th scope="col" class="number">Now</th><th scope="col" class="number">Change, points</th><th scope="col" class="number">95 % interval</th><th scope="col" class="number">p, adjusted</th></tr></thead>
+        <thead><tr><th scope="col">Slice</th><th scope="col">Error</th><th scope="col" class="number">Before</th><th scope="col" class="number">Now</th><th scope="col" class="number">Change, points</th><th scope="col" class="number">95 % interval</th><th scope="col" class="number p">p, adjusted</th></tr></thead>
         <tbody>{difference.Slices.Select(slice => Html.Of(
             $"""<tr><th scope="row">{slice.Name}</th><td>{(slice.Kind == SliceKind.Category ? "misses" : "false alarms")}</td><td class="number">{Figures.Counts(slice.Errors.Base)}</td><td class="number">{Figures.Counts(slice.Errors.Candidate)}</td><td class="number">{Figures.Points(slice.Errors.Difference)}</td><td class="number">{Figures.PointsBetween(slice.Errors.Interval)}</td><td class="number">{Figures.P(slice.AdjustedP)}</td></tr>"""))}</tbody></table></div></details>
         """);

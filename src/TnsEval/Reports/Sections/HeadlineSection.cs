@@ -32,7 +32,7 @@ internal static class HeadlineSection
             <div class="scroll" tabindex="0" role="region" aria-labelledby="headline-title"><table class="headline">
             <caption>Each rate with its counts and 95 % Wilson interval{(report.Baseline is { } baseline ? $"; below the bar, thinner, {baseline.Name}" : "")}.</caption>
             <thead><tr><th scope="col">Measure</th><th scope="col" class="number">Rate</th><th scope="col" class="number">Count</th><th scope="col" class="number">95 % interval</th>
-            <th scope="col" class="drawn"><span class="scale"><span>0</span><span>50</span><span>100 %</span></span></th>{(before is null ? Html.Empty : Html.Of($"""<th scope="col" class="number">Baseline</th><th scope="col" class="number">Change, points</th><th scope="col" class="number">p</th>"""))}</tr></thead>
+            <th scope="col" class="drawn"><span class="scale"><span>0</span><span>50</span><span>100 %</span></span></th>{(before is null ? Html.Empty : Html.Of($"""<th scope="col" class="number">Baseline</th><th scope="col" class="number">Change, points</th><th scope="col" class="number p">p</th>"""))}</tr></thead>
             <tbody>{rows}</tbody></table></div>
             <p class="note">{Unassessed(scores)} {Reviews(scores)}{(report.Difference is null ? "" : " Changes are of the same tickets: Newcombe's paired 95 % interval, McNemar's mid-p.")}</p></section>
             """);
