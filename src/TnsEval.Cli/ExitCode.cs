@@ -5,7 +5,13 @@ internal static class ExitCode
 {
     public const int Ok = 0;
 
+    /// <summary>A limit of the gate is broken.</summary>
+    public const int GateFailed = 1;
+
     public const int BadInput = 2;
+
+    /// <summary>No limit of the gate is broken, and the data cannot tell whether all are kept.</summary>
+    public const int Inconclusive = 3;
 
     /// <summary>A provider, a disk or credentials failed: the figures are missing, not bad.</summary>
     public const int Infrastructure = 4;

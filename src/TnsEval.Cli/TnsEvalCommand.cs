@@ -10,23 +10,7 @@ internal static class TnsEvalCommand
 {
     public static async Task<int> InvokeAsync(IReadOnlyList<string> args, CommandContext context, CancellationToken cancellationToken = default)
     {
-        var root = new RootCommand("Measures trust-and-safety prompts: false alarms and misses over labelled tickets.")
-        {
-            RunCommand.Create(context),
-            ShowCommand.Create(context),
-            RescoreCommand.Create(context),
-            MergeCommand.Create(context),
-            PromptsCommand.Create(context),
-            SetsCommand.Create(context),
-            PluginsCommand.Create(context),
-            BatchCommand.Create(context),
-        };
-        foreach (var option in GlobalOptions.All)
-        {
-            root.Add(option);
-        }
-
-        var parsed = root.Parse(args);
+        var parsed = Root(context).Parse(args);
         var configuration = new InvocationConfiguration { Output = context.Out, Error = context.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         if (parsed.Action is ParseErrorAction parseError)
         {
@@ -56,6 +40,30 @@ internal static class TnsEvalCommand
             TryWrite(context.Error, $"{e.Message.TrimEnd('.')}. Check the path, its permissions and the space left.");
             return ExitCode.Infrastructure;
         }
+    }
+
+    /// <summary>Every command with its options.</summary>
+    internal static RootCommand Root(CommandContext context)
+    {
+        var root = new RootCommand("Measures trust-and-safety prompts: false alarms and misses over labelled tickets.")
+        {
+            RunCommand.Create(context),
+            ShowCommand.Create(context),
+            RescoreCommand.Create(context),
+            MergeCommand.Create(context),
+            GateCommand.Create(context),
+            PromoteCommand.Create(context),
+            PromptsCommand.Create(context),
+            SetsCommand.Create(context),
+            PluginsCommand.Create(context),
+            BatchCommand.Create(context),
+        };
+        foreach (var option in GlobalOptions.All)
+        {
+            root.Add(option);
+        }
+
+        return root;
     }
 
     private static void TryWrite(TextWriter writer, string line)

@@ -20,6 +20,20 @@ internal sealed class ReferenceFactAttribute : FactAttribute
     }
 }
 
+/// <summary>The same with rows of data.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class ReferenceTheoryAttribute : TheoryAttribute
+{
+    public ReferenceTheoryAttribute(string path, [CallerMemberName] string test = "")
+    {
+        Skip = ReferenceData.Missing(path);
+        if (Skip is not null)
+        {
+            DisplayName = $"{test} ({Skip})";
+        }
+    }
+}
+
 internal static class ReferenceData
 {
     public static string PathOf(string path) => Path.Combine(

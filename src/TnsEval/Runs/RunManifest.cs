@@ -54,6 +54,19 @@ public sealed record RunManifest
     /// <summary>Names every difference that would make the other run's numbers mean something else.</summary>
     public IEnumerable<string> DifferencesFrom(RunManifest other)
     {
+        (string What, object? Mine, object? Theirs)[] cases =
+        [
+            ("cases hash", Cases.Hash, other.Cases.Hash),
+            ("repeats", Options.Repeats, other.Options.Repeats),
+        ];
+        return SubjectDifferencesFrom(other)
+            .Concat(cases.Where(fact => !Equals(fact.Mine, fact.Theirs)))
+            .Select(fact => $"{fact.What} was {fact.Theirs}, is now {fact.Mine}");
+    }
+
+    /// <summary>Every difference in what was measured, on whatever cases and however often.</summary>
+    internal IEnumerable<(string What, object? Mine, object? Theirs)> SubjectDifferencesFrom(RunManifest other)
+    {
         (string What, object? Mine, object? Theirs)[] facts =
         [
             ("format version", FormatVersion, other.FormatVersion),
@@ -62,9 +75,7 @@ public sealed record RunManifest
             ("provider version", Model.ProviderVersion, other.Model.ProviderVersion),
             ("provider files", Model.ProviderHash, other.Model.ProviderHash),
             ("model revision", Model.Revision, other.Model.Revision),
-            ("cases hash", Cases.Hash, other.Cases.Hash),
             ("seed", Options.Seed, other.Options.Seed),
-            ("repeats", Options.Repeats, other.Options.Repeats),
             ("repair turns", Options.RepairTurns, other.Options.RepairTurns),
             ("timeout", Options.Timeout, other.Options.Timeout),
             ("attempt timeout", Options.AttemptTimeout, other.Options.AttemptTimeout),
@@ -72,7 +83,7 @@ public sealed record RunManifest
             ("escalation policy", PolicyVersion, other.PolicyVersion),
             ("TnsTriage build", Versions.TnsTriageBuild, other.Versions.TnsTriageBuild),
         ];
-        return facts.Where(fact => !Equals(fact.Mine, fact.Theirs)).Select(fact => $"{fact.What} was {fact.Theirs}, is now {fact.Mine}");
+        return facts.Where(fact => !Equals(fact.Mine, fact.Theirs));
     }
 }
 

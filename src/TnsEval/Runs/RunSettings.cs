@@ -4,13 +4,14 @@ using System.Xml;
 using System.Xml.Linq;
 using TnsEval.Calls;
 using TnsEval.Calls.Recording;
+using TnsEval.Gates;
 using TnsEval.Scoring;
 using TnsTriage;
 
 namespace TnsEval.Runs;
 
 /// <summary>
-/// Defaults of <c>tnseval run</c>, from the <c>TnsEval</c> section of <c>eval.runsettings</c>: the XML format that <c>dotnet test --settings</c> reads too,
+/// Defaults of <c>tnseval run</c> and limits of <c>tnseval gate</c>, from the <c>TnsEval</c> section of <c>eval.runsettings</c>: the XML format that <c>dotnet test --settings</c> reads too,
 /// so that one file can serve both. Paths in it are relative to its folder.
 /// </summary>
 public sealed record RunSettings
@@ -44,6 +45,9 @@ public sealed record RunSettings
 
     /// <summary>Seed, concurrency and so on.</summary>
     public RunOptions Options { get; init; } = new();
+
+    /// <summary>The limits of <c>tnseval gate</c>; null where the file has none.</summary>
+    public GateSettings? Gate { get; init; }
 
     /// <summary>A path of these settings, made absolute.</summary>
     public string Resolve(string path) => Path.GetFullPath(path, Root);
@@ -94,24 +98,35 @@ public sealed record RunSettings
             problems.Add(new Problem($"{file}:1", "there is no TnsEval section", "Add one, or remove the file"));
         }
 
+        GateSettings? gate = null;
         foreach (var section in document.Root.Elements("TnsEval").Elements())
         {
-            if (section.Name == "Run")
+            if (section.ElementsBeforeSelf(section.Name).Any())
             {
-                foreach (var second in section.Elements().GroupBy(element => element.Name).SelectMany(group => group.Skip(1)))
-                {
-                    problems.Add(Problem(file, second, $"{second.Name} is set a second time", "Keep one"));
-                }
-
-                settings = section.Elements().Aggregate(settings, (current, element) => current.With(element, file, problems));
+                problems.Add(Problem(file, section, $"there is a second {section.Name} section", "Keep one"));
+                continue;
             }
-            else
+
+            switch (section.Name.LocalName)
             {
-                problems.Add(Problem(file, section, $"unknown element {section.Name}", "Use Run"));
+                case "Run":
+                    foreach (var second in section.Elements().GroupBy(element => element.Name).SelectMany(group => group.Skip(1)))
+                    {
+                        problems.Add(Problem(file, second, $"{second.Name} is set a second time", "Keep one"));
+                    }
+
+                    settings = section.Elements().Aggregate(settings, (current, element) => current.With(element, file, problems));
+                    break;
+                case "Gate":
+                    gate = new GateSettingsReader(file, problems).Read(section);
+                    break;
+                default:
+                    problems.Add(Problem(file, section, $"unknown element {section.Name}", NearestName.Fix(section.Name.LocalName, ["Run", "Gate"])));
+                    break;
             }
         }
 
-        return settings;
+        return settings with { Gate = gate is null ? null : gate with { Scoring = settings.Options.Scoring } };
     }
 
     private RunSettings With(XElement element, string file, ICollection<Problem> problems)

@@ -5,8 +5,6 @@ namespace TnsEval.Statistics;
 /// <summary>An interval for a rate that holds at every number of cases at once, so that one may look whenever one likes.</summary>
 public static class ConfidenceSequence
 {
-    private const int Halvings = 200;
-
     /// <summary>The interval after the cases so far.</summary>
     /// <param name="rate">The counts so far; at 0 of 0 the interval is [0, 1].</param>
     /// <param name="confidence">Level as a fraction, strictly between 0 and 1: the chance that all intervals of a run hold the rate.</param>
@@ -17,8 +15,7 @@ public static class ConfidenceSequence
     /// </remarks>
     public static Interval Interval(Rate rate, double confidence = Wilson.DefaultConfidence)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(confidence);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(confidence, 1);
+        Fraction.ThrowUnlessInside(confidence);
         if (rate.Value is not { } centre)
         {
             return new Interval(0, 1);
@@ -26,20 +23,10 @@ public static class ConfidenceSequence
 
         var (events, others) = (rate.Events, rate.Trials - rate.Events);
         var constant = Math.Log(rate.Trials + 1) + SpecialFunctions.BinomialLn(rate.Trials, events) - Math.Log(1 - confidence);
-        return new Interval(events == 0 ? 0 : Boundary(centre, 0), others == 0 ? 1 : Boundary(centre, 1));
+        return new Interval(events == 0 ? 0 : Boundary(0), others == 0 ? 1 : Boundary(1));
 
         // Between the estimate, which is never rejected, and an end, which always is: the likelihood falls steadily.
-        double Boundary(double inside, double outside)
-        {
-            for (var halving = 0; halving < Halvings && Math.Abs(outside - inside) > 1e-15; halving++)
-            {
-                var middle = (inside + outside) / 2;
-                var isInside = constant + Times(events, Math.Log(middle)) + Times(others, Math.Log(1 - middle)) >= 0;
-                (inside, outside) = isInside ? (middle, outside) : (inside, middle);
-            }
-
-            return inside;
-        }
+        double Boundary(double end) => Bisection.Boundary(centre, end, p => constant + Times(events, Math.Log(p)) + Times(others, Math.Log(1 - p)) >= 0);
 
         static double Times(int count, double logarithm) => count == 0 ? 0 : count * logarithm;
     }

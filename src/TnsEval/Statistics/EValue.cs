@@ -18,8 +18,7 @@ public static class EValue
     /// </remarks>
     public static double LogAbove(Rate rate, double limit)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(limit, 1);
+        Fraction.ThrowUnlessInside(limit);
         return Log(rate.Events, rate.Trials - rate.Events, limit);
     }
 
@@ -27,9 +26,21 @@ public static class EValue
     /// <inheritdoc cref="LogAbove"/>
     public static double LogBelow(Rate rate, double limit)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(limit, 1);
+        Fraction.ThrowUnlessInside(limit);
         return Log(rate.Trials - rate.Events, rate.Events, 1 - limit);
+    }
+
+    /// <summary>The natural logarithm of the evidence that two runs differ on the same cases, against their being alike.</summary>
+    /// <param name="firstOnly">Cases so far with the event in the first run alone; not negative.</param>
+    /// <param name="secondOnly">Cases so far with it in the second alone; not negative.</param>
+    /// <returns>0 without discordant cases; below 0 where the counts speak for the runs being alike.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A negative count.</exception>
+    /// <remarks>ln of 2^(b+c) b! c!/(b+c+1)!: a uniform mixture against a fair coin. Robbins (1970); Lindon and Malek, NeurIPS (2022).</remarks>
+    public static double LogPaired(int firstOnly, int secondOnly)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(firstOnly);
+        ArgumentOutOfRangeException.ThrowIfNegative(secondOnly);
+        return ((firstOnly + secondOnly) * Constants.Ln2) + SpecialFunctions.BetaLn(1 + firstOnly, 1 + secondOnly);
     }
 
     private static double Log(int successes, int failures, double limit) =>

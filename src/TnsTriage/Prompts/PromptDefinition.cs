@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TnsTriage.Prompts;
 
 /// <summary>What a prompt file says, before anything was checked. <see cref="PromptVersion.TryCreate"/> turns it into a version that can be used.</summary>
@@ -26,16 +28,17 @@ public sealed record PromptDefinition
 public sealed record PromptMessage(PromptRole Role, string Content);
 
 /// <summary>Who speaks in a prompt's message.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PromptRole>))]
 public enum PromptRole
 {
     /// <summary>The instructions.</summary>
-    System,
+    [JsonStringEnumMemberName("system")] System,
 
     /// <summary>A ticket.</summary>
-    User,
+    [JsonStringEnumMemberName("user")] User,
 
     /// <summary>The answer to a few-shot ticket.</summary>
-    Assistant,
+    [JsonStringEnumMemberName("assistant")] Assistant,
 }
 
 /// <summary>Sampling parameters; null leaves the choice to the provider.</summary>

@@ -45,21 +45,39 @@ internal static class PromptHash
             }
 
             json.WriteEndObject();
-            json.WriteStartObject("responseFormat");
-            if (answer.Description is { } description)
-            {
-                json.WriteString("description", description);
-            }
-
-            json.WriteString("name", answer.Name);
-            json.WritePropertyName("schema");
-            WriteCanonical(json, answer.Schema, isFieldMap: false);
-            json.WriteBoolean("strict", answer.IsStrict);
-            json.WriteEndObject();
+            json.WritePropertyName("responseFormat");
+            Write(json, answer);
             json.WriteEndObject();
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan));
+    }
+
+    /// <summary>The identity of an answer's schema alone.</summary>
+    public static string Of(AnswerFormat answer)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            Write(json, answer);
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan));
+    }
+
+    private static void Write(Utf8JsonWriter json, AnswerFormat answer)
+    {
+        json.WriteStartObject();
+        if (answer.Description is { } description)
+        {
+            json.WriteString("description", description);
+        }
+
+        json.WriteString("name", answer.Name);
+        json.WritePropertyName("schema");
+        WriteCanonical(json, answer.Schema, isFieldMap: false);
+        json.WriteBoolean("strict", answer.IsStrict);
+        json.WriteEndObject();
     }
 
     private static void WriteCanonical(Utf8JsonWriter json, JsonElement element, bool isFieldMap)

@@ -125,5 +125,8 @@ public sealed class AnswerFormat
     /// <summary>The JSON schema.</summary>
     public JsonElement Schema { get; }
 
+    /// <summary>Lower-case hex SHA-256 over schema, name, description and strictness.</summary>
+    public string Hash => field ??= PromptHash.Of(this);
+
     internal JsonSchema Compiled { get; }
 }

@@ -1,0 +1,16 @@
+using TnsEval.Scoring;
+using TnsTriage;
+
+namespace TnsEval.Gates;
+
+/// <summary>A gate in a sentence or two.</summary>
+public static class GateSummary
+{
+    /// <summary>Such as <c>2 of 14 rules fail, 3 are inconclusive, 9 pass.</c></summary>
+    public static string Of(GateReport report) =>
+        $"{report.Count(GateVerdict.Fail)} of {report.Rules.Count} rules fail, {report.Count(GateVerdict.Inconclusive)} are inconclusive, {report.Count(GateVerdict.Pass)} pass.";
+
+    /// <summary>How the figures were made.</summary>
+    public static string Method(GateReport report) => FormattableString.Invariant(
+        $"In brackets {100 * report.Confidence:0.##} % intervals; a rule passes or fails by the whole interval. Cases without an assessment count {WireName<InvalidPolicy>.Of(report.InvalidPolicy)}; base rate {100 * report.BaseRate:0.###} %.");
+}
