@@ -40,7 +40,7 @@ internal sealed record EscalationRules
         ActionRule[] overrides = [.. categories.Select(category => Categories.GetValueOrDefault(category)?.Of(verdict)).OfType<ActionRule>()];
         return new ActionRule
         {
-            Tags = [.. overrides.SelectMany(rule => rule.Tags ?? []).Prepend(action.Tags ?? []).Distinct(StringComparer.Ordinal)],
+            Tags = [.. overrides.Prepend(action).SelectMany(rule => rule.Tags ?? []).Distinct(StringComparer.Ordinal)],
             Inbox = First(rule => rule.Inbox),
             Assignee = First(rule => rule.Assignee),
             Mention = First(rule => rule.Mention) ?? [],

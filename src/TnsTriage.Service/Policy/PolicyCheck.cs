@@ -42,10 +42,10 @@ internal static class PolicyCheck
             }
         }
 
-        // A mention stands in a comment, which an override may take from the verdict's action, and the other way round.
-        foreach (var (verdict, actions) in WithCategories(rules))
+        foreach (var verdict in Enum.GetValues<Verdict>())
         {
-            foreach (var (pointer, action, effective) in actions)
+            // A mention stands in a comment, which a category's override may take from the verdict's action.
+            foreach (var (pointer, action, effective) in OfVerdict(rules, verdict))
             {
                 if (action.Mention is { Count: > 0 } && effective.Comment is null)
                 {
@@ -60,10 +60,6 @@ internal static class PolicyCheck
             }
         }
     }
-
-    private static IEnumerable<(Verdict Verdict, IEnumerable<(string Pointer, ActionRule Action, ActionRule Effective)> Actions)> WithCategories(EscalationRules rules) =>
-        from verdict in Enum.GetValues<Verdict>()
-        select (verdict, Of(verdict));
 
     private static IEnumerable<(string Pointer, ActionRule Action, ActionRule Effective)> OfVerdict(EscalationRules rules, Verdict verdict)
     {

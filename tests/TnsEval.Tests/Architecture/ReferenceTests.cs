@@ -10,6 +10,10 @@ public sealed class ReferenceTests
     {
         ["TnsTriage"] = [],
         ["TnsTriage.Front"] = ["TnsTriage"],
+        ["TnsTriage.Service"] =
+        [
+            "TnsTriage", "TnsTriage.Front", "TnsEval.Abstractions", "TnsEval.Plugins.Offline", "TnsEval.Plugins.Ollama", "TnsEval.Plugins.OpenAI",
+        ],
         ["TnsEval.Abstractions"] = [],
         ["TnsEval"] = ["TnsTriage", "TnsEval.Abstractions"],
         ["TnsEval.Cli"] = ["TnsEval"],
