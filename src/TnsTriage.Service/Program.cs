@@ -12,12 +12,13 @@ const int BadInput = 2;
 var builder = WebApplication.CreateBuilder(args);
 IModelProvider[] providers = [new OfflineProvider(), new OllamaProvider(), new OpenAIProvider()];
 List<Problem> problems = [];
-if (TriageSetup.Read(builder.Configuration, providers, TimeProvider.System, problems) is not { } setup)
+if (TriageSetup.Read(builder.Configuration, providers, Champion.Prompt, TimeProvider.System, problems) is not { } setup)
 {
     return Fail(problems);
 }
 
 builder.Services.AddTriage(setup);
+builder.Services.AddTriageWorkers();
 if (builder.Services.AddSqlite(setup.Options) is { Count: > 0 } unusable)
 {
     return Fail(unusable);

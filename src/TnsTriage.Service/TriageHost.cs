@@ -33,9 +33,14 @@ internal static class TriageHost
         services.AddSingleton<Escalator>();
         services.AddSingleton<Reconciler>();
         services.AddSingleton<TriageStartup>();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Grace + AfterGrace);
+    }
+
+    /// <summary>Adds what works by itself: workers and reconciler.</summary>
+    public static void AddTriageWorkers(this IServiceCollection services)
+    {
         services.AddHostedService<TriageService>();
         services.AddHostedService<ReconcilerService>();
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Grace + AfterGrace);
     }
 
     /// <summary>Adds inbox and ledger in SQLite files below the data folder, opened now.</summary>

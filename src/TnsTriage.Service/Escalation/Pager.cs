@@ -61,7 +61,7 @@ internal sealed class Pager(HttpClient http, PagingOptions options, TimeProvider
             },
             PageJson.Default.PageBody);
         var timestamp = time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(options.Secret), [.. Encoding.UTF8.GetBytes($"{timestamp}."), .. body]);
+        var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(options.Secret), (byte[])[.. Encoding.UTF8.GetBytes($"{timestamp}."), .. body]);
         return new HttpRequestMessage(HttpMethod.Post, url)
         {
             Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } },

@@ -37,7 +37,7 @@ internal sealed partial class Reconciler(FrontClient front, EventIntake intake, 
     }
 
     [LoggerMessage(1, LogLevel.Warning, "Event {Event} had come by no webhook")]
-    private static partial void LogMissed(ILogger logger, Front.EventId @event);
+    private static partial void LogMissed(ILogger logger, EventId @event);
 
     [LoggerMessage(2, LogLevel.Information, "Of {Seen} events, {Missed} had come by no webhook")]
     private static partial void LogWalked(ILogger logger, int seen, int missed);

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using TnsEval.Abstractions;
 using TnsTriage.Champions;
 using TnsTriage.Prompts;
@@ -16,9 +15,11 @@ internal sealed record TriageSetup(TriageOptions Options, EscalationRules Rules,
     /// <summary>Reads everything that can be read; null when there are problems, and then all of them.</summary>
     /// <param name="configuration">The host's. Providers look up their variables in it too, so an environment variable or a secrets file will do.</param>
     /// <param name="providers">The model providers there are.</param>
+    /// <param name="champion">The prompt whose judgement is acted upon.</param>
     /// <param name="time">The clock.</param>
     /// <param name="problems">Receives every problem.</param>
-    public static TriageSetup? Read(IConfiguration configuration, IReadOnlyList<IModelProvider> providers, TimeProvider time, ICollection<Problem> problems)
+    public static TriageSetup? Read(
+        IConfiguration configuration, IReadOnlyList<IModelProvider> providers, PromptVersion champion, TimeProvider time, ICollection<Problem> problems)
     {
         if (BindOptions(configuration, problems) is not { } options)
         {
@@ -34,11 +35,11 @@ internal sealed record TriageSetup(TriageOptions Options, EscalationRules Rules,
         var model = ModelOf(options.Model, $"{TriageOptions.Section}:{nameof(TriageOptions.Model)}");
         var shadow = rules?.Shadow;
         var challengerModel = shadow is null ? null : shadow.Model is { } name ? ModelOf(name, $"{options.Policy}, shadow:model") : model;
-        var challengerPrompt = shadow is null ? null : ReadPrompt(shadow.Prompt, Path.GetDirectoryName(Path.GetFullPath(options.Policy))!, options.Policy, problems);
+        var challengerPrompt = shadow is null ? null : shadow.Prompt == ShadowRule.Champion ? champion : ReadPrompt(shadow.Prompt, options.Policy, problems);
         return problems.Count > 0 ? null : new TriageSetup(
             options,
             rules!,
-            new TicketJudge(model!, TnsTriage.Champion.Prompt, options.ModelTimeout, time),
+            new TicketJudge(model!, champion, options.ModelTimeout, time),
             shadow is null ? null : new TicketJudge(challengerModel!, challengerPrompt!, options.ModelTimeout, time));
 
         TriageModel? ModelOf(string name, string where) =>
@@ -87,16 +88,11 @@ internal sealed record TriageSetup(TriageOptions Options, EscalationRules Rules,
         }
     }
 
-    private static PromptVersion? ReadPrompt(string name, string folder, string policy, ICollection<Problem> problems)
+    private static PromptVersion? ReadPrompt(string name, string policy, ICollection<Problem> problems)
     {
-        if (name == ShadowRule.Champion)
-        {
-            return TnsTriage.Champion.Prompt;
-        }
-
         try
         {
-            using var file = File.OpenRead(Path.Combine(folder, name));
+            using var file = File.OpenRead(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(policy))!, name));
             return ChampionFile.Read(file).Prompt;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
