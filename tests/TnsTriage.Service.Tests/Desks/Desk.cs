@@ -142,9 +142,11 @@ internal sealed class Desk : IAsyncDisposable
     public async Task WorkForAsync(TimeSpan time)
     {
         var end = Time.GetUtcNow() + time;
-        for (await WorkAsync(); Time.GetUtcNow() < end && await Inbox.CountAsync() is not { Due: 0, Later: 0 }; await WorkAsync())
+        await WorkAsync();
+        while (Time.GetUtcNow() < end && (await Inbox.CountAsync()) is not { Due: 0, Later: 0 })
         {
             Time.Advance(TimeSpan.FromSeconds(10));
+            await WorkAsync();
         }
     }
 

@@ -43,9 +43,9 @@ internal sealed class ScriptedModel : IModelProvider
            "prompt_injection": {"present": false, "aim": "none"}, "needs_human": {"needed": false}}
           """;
 
-    public static string Assessment(string quote, string category, string severity, string verdict, string rationale = "The sender tells of a deed, not of a topic.") => $$"""
-        {"evidence": [{"quote": "{{quote}}", "use": "report", "speaker": "sender"}], "categories": [{"id": "{{category}}", "severity": "{{severity}}"}],
-         "rationale": "{{rationale}}", "verdict": "{{verdict}}", "severity": "{{severity}}",
+    public static string Assessment(string quote, string category, string severity, string verdict, string rationale = "The sender tells of a deed, not of a topic.") => $$$"""
+        {"evidence": [{"quote": "{{{quote}}}", "use": "report", "speaker": "sender"}], "categories": [{"id": "{{{category}}}", "severity": "{{{severity}}}"}],
+         "rationale": "{{{rationale}}}", "verdict": "{{{verdict}}}", "severity": "{{{severity}}}",
          "prompt_injection": {"present": false, "aim": "none"}, "needs_human": {"needed": false}}
         """;
 
