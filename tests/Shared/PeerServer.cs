@@ -53,8 +53,8 @@ internal sealed partial class PeerServer : IAsyncDisposable
     /// <summary>
     /// Prism: any API by its OpenAPI file. It checks each request against the file and answers with dummies; a request that breaks the contract gets 422.
     /// </summary>
-    public static Task<PeerServer> StartPrismAsync(string contract) =>
-        StartAsync("@stoplight/prism-cli/dist/index.js", ["mock", "--host", "127.0.0.1", "--port", "0", contract]);
+    public static Task<PeerServer> StartPrismAsync(string contract, params string[] arguments) =>
+        StartAsync("@stoplight/prism-cli/dist/index.js", ["mock", "--host", "127.0.0.1", "--port", "0", .. arguments, contract]);
 
     public async ValueTask DisposeAsync()
     {

@@ -3,9 +3,13 @@ using TnsTriage.Front.Api;
 namespace TnsTriage.Front.Tickets;
 
 /// <summary>A conversation as a ticket, or why it is none. Exactly one of the nested types.</summary>
-/// <param name="Conversation">The conversation; with another id than was asked for when Front merged it.</param>
-public abstract record ConversationReading(FrontConversation Conversation)
+public abstract record ConversationReading
 {
+    private protected ConversationReading(FrontConversation conversation) => Conversation = conversation;
+
+    /// <summary>The conversation; with another id than was asked for when Front merged it.</summary>
+    public FrontConversation Conversation { get; init; }
+
     /// <summary>It can be classified.</summary>
     /// <param name="Conversation">The conversation.</param>
     /// <param name="Ticket">The newest inbound message is the body, what was sent before it the thread; raw, as <see cref="TnsTriage.Ticket"/> wants it.</param>

@@ -25,6 +25,18 @@ internal sealed partial class RateLimiter(FrontOptions options, TimeProvider tim
     private readonly Pace _company = new(TimeSpan.FromMinutes(1) / options.RequestsPerMinute, Math.Min(Burst, options.RequestsPerMinute));
     private readonly Dictionary<string, Pace> _resources = new(StringComparer.Ordinal);
 
+    /// <summary>How many resources have a pace of their own: for tests, that they do not grow without end.</summary>
+    public int ResourcesKnown
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _resources.Count;
+            }
+        }
+    }
+
     private TimeSpan Now => time.GetElapsedTime(_start);
 
     /// <summary>Waits until a call may be made, and counts it.</summary>
@@ -65,22 +77,15 @@ internal sealed partial class RateLimiter(FrontOptions options, TimeProvider tim
             return TimeSpan.Zero;
         }
 
-        var holdsResourceAlone = isRefused && limits.IsOfOneResource;
+        var held = isRefused && limits.IsOfOneResource ? resource : null;
         lock (_lock)
         {
-            if (!holdsResourceAlone)
-            {
-                _company.Hold(Now + wait);
-            }
-            else if (resource is not null)
-            {
-                PaceOf(resource).Hold(Now + wait);
-            }
+            (held is null ? _company : PaceOf(held)).Hold(Now + wait);
         }
 
         if (isRefused)
         {
-            LogRefused(_logger, holdsResourceAlone ? "one resource" : "the company", wait);
+            LogRefused(_logger, held is null ? "the company" : "one resource", wait);
         }
 
         return wait;
