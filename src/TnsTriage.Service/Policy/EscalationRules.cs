@@ -18,9 +18,13 @@ internal sealed record EscalationRules
     [JsonIgnore]
     public string Hash { get; init; } = "";
 
-    /// <summary>Whether nothing is written.</summary>
+    /// <summary>What the file says; null when it says nothing. Generated readers overwrite initial values, so the default stands below.</summary>
     [JsonPropertyName("dryRun")]
-    public bool IsDryRun { get; init; } = true;
+    public bool? DryRun { get; init; }
+
+    /// <summary>Whether nothing is written: so, unless the file says otherwise.</summary>
+    [JsonIgnore]
+    public bool IsDryRun => DryRun ?? true;
 
     /// <summary>The challenger; null when there is none.</summary>
     public ShadowRule? Shadow { get; init; }
@@ -29,7 +33,9 @@ internal sealed record EscalationRules
     public required VerdictActions Actions { get; init; }
 
     /// <summary>What differs by category.</summary>
-    public IReadOnlyDictionary<HarmCategory, VerdictActions> Categories { get; init; } = new Dictionary<HarmCategory, VerdictActions>();
+    public IReadOnlyDictionary<HarmCategory, VerdictActions> Categories { get; init => field = value ?? NoCategories; } = NoCategories;
+
+    private static IReadOnlyDictionary<HarmCategory, VerdictActions> NoCategories { get; } = new Dictionary<HarmCategory, VerdictActions>();
 
     /// <summary>What to do about a verdict.</summary>
     /// <param name="verdict">The verdict that is acted upon.</param>

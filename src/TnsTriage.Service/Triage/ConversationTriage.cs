@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
 using TnsTriage.Assessments;
 using TnsTriage.Front;
 using TnsTriage.Front.Api;
@@ -74,10 +76,14 @@ internal sealed partial class ConversationTriage(
     {
         await ledger.MergeAsync(merged, into);
         await ledger.NoteAsync(merged, $"merged into {into}");
-        await inbox.EnqueueAsync(new InboxEvent { Id = new EventId($"evt_merged_{merged}_{into}"), Conversation = into, Merged = [merged] });
+        await inbox.EnqueueAsync(new InboxEvent { Id = MergeEventOf(merged, into), Conversation = into, Merged = [merged] });
         LogMerged(logger, merged, into);
         return new JobEnd.Done();
     }
+
+    /// <summary>Front's own event of the merge may never come, or come later; this one is the same whoever finds out.</summary>
+    private static EventId MergeEventOf(ConversationId merged, ConversationId into) =>
+        new($"evt_merged_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{merged} {into}")))[..32]}");
 
     private async Task<LedgerEntry> DecideAsync(InboxLease lease, ConversationReading reading, CancellationToken cancellationToken)
     {

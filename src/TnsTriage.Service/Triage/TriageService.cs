@@ -7,7 +7,7 @@ namespace TnsTriage.Service.Triage;
 internal sealed partial class TriageService(
     TriageStartup startup, IInbox inbox, TriageOptions options, TimeProvider time, ILogger<TriageService> logger) : BackgroundService
 {
-    private static readonly TimeSpan AfterStorageFault = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -39,14 +39,15 @@ internal sealed partial class TriageService(
                     await inbox.WaitAsync(stopping);
                 }
             }
-            catch (StorageUnavailableException e)
-            {
-                LogStorage(logger, e.Message);
-                await Task.Delay(AfterStorageFault, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
                 return;
+            }
+            catch (Exception e)
+            {
+                // The job is leased until its lease ends; a worker that gave up here would be missing from then on, and nobody would know.
+                LogFault(logger, e is StorageUnavailableException ? e.Message : e.GetType().Name, AfterFault);
+                await Task.Delay(AfterFault, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -60,6 +61,6 @@ internal sealed partial class TriageService(
     [LoggerMessage(3, LogLevel.Information, "All workers have stopped")]
     private static partial void LogStopped(ILogger logger);
 
-    [LoggerMessage(4, LogLevel.Error, "Triage waits for its storage: {Why}")]
-    private static partial void LogStorage(ILogger logger, string why);
+    [LoggerMessage(4, LogLevel.Error, "A worker cannot go on: {Why}; again in {Wait}")]
+    private static partial void LogFault(ILogger logger, string why, TimeSpan wait);
 }

@@ -65,15 +65,15 @@ internal sealed partial class TriageWorker(
         {
             return new JobEnd.Later(new Setback(SetbackKind.ModelUnavailable, e.Message), e.RetryAfter);
         }
-        catch (Exception e) when (e is not Storage.StorageUnavailableException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is not Storage.StorageUnavailableException && cancellationToken.IsCancellationRequested)
+        {
+            return null;   // whatever it is that clients throw when they are cancelled
+        }
+        catch (Exception e) when (e is not Storage.StorageUnavailableException)
         {
             // The message may hold anything; the type and the place are ours.
             LogUnexpected(logger, lease.Conversation, e.GetType().Name, PlaceOf(e));
             return new JobEnd.Later(new Setback(SetbackKind.Unexpected, $"{e.GetType().Name} in {PlaceOf(e)}"));
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            return null;
         }
     }
 

@@ -33,7 +33,19 @@ internal sealed partial class WebhookEndpoint(WebhookVerifier verifier, EventInt
         void Map(string path, WebhookScheme scheme)
         {
             var endpoint = routes.ServiceProvider.GetRequiredService<WebhookEndpoint>();
-            routes.MapPost(path, (RequestDelegate)(context => endpoint.TakeAsync(context, scheme)));
+            routes.MapPost(path, (RequestDelegate)(context => endpoint.TryTakeAsync(context, scheme)));
+        }
+    }
+
+    private async Task TryTakeAsync(HttpContext context, WebhookScheme scheme)
+    {
+        try
+        {
+            await TakeAsync(context, scheme);
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            return;   // nobody is there to be answered
         }
     }
 

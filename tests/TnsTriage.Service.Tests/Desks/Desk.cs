@@ -165,6 +165,8 @@ internal sealed class Desk : IAsyncDisposable
         return await work;
     }
 
+    public Task RunAsync(Task work) => RunAsync(work.ContinueWith(done => done.IsCompletedSuccessfully ? true : throw done.Exception!.InnerException!, TaskScheduler.Default));
+
     /// <summary>A conversation as Front has it now.</summary>
     public StubConversation Now(StubConversation conversation) => Front.Company.Find(conversation.Id)!;
 

@@ -75,7 +75,7 @@ public sealed class PolicyFileTests
 
     [Theory]
     [InlineData("{", "is not JSON: the text ends before the JSON value is complete at line 1, column 2")]
-    [InlineData("{\"formatVersion\": 1,}", "is not JSON: a trailing comma at line 1, column 20")]
+    [InlineData("{\"formatVersion\": 1,}", "is not JSON: a trailing comma at line 1, column 21")]
     [InlineData("{ /* a comment that does not end", "is not JSON: a comment or a stray slash at line 1, column 3")]
     public void What_is_no_JSON_is_told_by_its_place(string text, string what) => Read(text).Problems.ShouldHaveSingleItem().What.ShouldBe(what);
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.AI;
 using TnsEval.Abstractions;
 using TnsTriage.Assessments;
 using TnsTriage.Front;
@@ -165,13 +166,14 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task A_model_that_hangs_is_waited_for_and_then_the_ticket_goes_to_a_person()
     {
-        var conversation = await _desk.ReceiveAsync(Fraud);
-        _desk.Model.Does = (_, _, token) => Task.Delay(Timeout.Infinite, token).ContinueWith(_ => ScriptedModel.Says(""), TaskScheduler.Default);
+        await using var desk = await Desk.OpenAsync(set: settings => settings["TnsTriage:ModelTimeout"] = "00:00:02");
+        var conversation = await desk.ReceiveAsync(Fraud);
+        desk.Model.Does = (_, _, _) => new TaskCompletionSource<ChatResponse>().Task;
 
-        await _desk.WorkForAsync(TimeSpan.FromMinutes(40));
+        await desk.WorkForAsync(TimeSpan.FromMinutes(40));
 
-        _desk.Now(conversation).Tags.ShouldBe(["tag_review"]);
-        (await _desk.EntryAsync(conversation)).Decision.Judgement.Outcome.ShouldBe(JudgementOutcome.TimedOut);
+        desk.Now(conversation).Tags.ShouldBe(["tag_review"]);
+        (await desk.EntryAsync(conversation)).Decision.Judgement.Outcome.ShouldBe(JudgementOutcome.TimedOut);
     }
 
     [Fact]
