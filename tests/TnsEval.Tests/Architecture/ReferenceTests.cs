@@ -10,9 +10,10 @@ public sealed class ReferenceTests
     {
         ["TnsTriage"] = [],
         ["TnsTriage.Front"] = ["TnsTriage"],
+        ["TnsTriage.FrontStub"] = [],
         ["TnsTriage.Service"] =
         [
-            "TnsTriage", "TnsTriage.Front", "TnsEval.Abstractions", "TnsEval.Plugins.Offline", "TnsEval.Plugins.Ollama", "TnsEval.Plugins.OpenAI",
+            "TnsTriage", "TnsTriage.Front", "TnsTriage.FrontStub", "TnsEval.Abstractions", "TnsEval.Plugins.Offline", "TnsEval.Plugins.Ollama", "TnsEval.Plugins.OpenAI",
         ],
         ["TnsEval.Abstractions"] = [],
         ["TnsEval"] = ["TnsTriage", "TnsEval.Abstractions"],
