@@ -20,14 +20,12 @@ internal static class RequestBody
         while (true)
         {
             var read = await request.BodyReader.ReadAsync(cancellationToken);
-            if (read.Buffer.Length > MaxBytes)
+            var isTooLarge = read.Buffer.Length > MaxBytes;
+            if (isTooLarge || read.IsCompleted)
             {
-                return null;
-            }
-
-            if (read.IsCompleted)
-            {
-                return read.Buffer.ToArray();
+                var body = isTooLarge ? null : read.Buffer.ToArray();
+                request.BodyReader.AdvanceTo(read.Buffer.End);   // or the server could not use the connection again
+                return body;
             }
 
             request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);   // nothing consumed, all looked at: the next read gives more

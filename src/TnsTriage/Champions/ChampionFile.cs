@@ -22,6 +22,7 @@ internal sealed record ChampionFile(int FormatVersion, ChampionProvenance Proven
     public static string Write(PromptVersion prompt, ChampionProvenance provenance) =>
         JsonSerializer.Serialize(new ChampionFile(Format, provenance, prompt.Definition), ChampionJson.Strict.ChampionFile) + "\n";
 
+    /// <summary>Reads a file back and makes its prompt usable.</summary>
     /// <exception cref="InvalidDataException">It is no champion, or its prompt is not the one that its provenance speaks of.</exception>
     public static (PromptVersion Prompt, ChampionProvenance Provenance) Read(Stream stream)
     {

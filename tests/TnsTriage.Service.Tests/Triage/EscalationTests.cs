@@ -126,7 +126,7 @@ public sealed class EscalationTests : IAsyncLifetime
 
         var comment = _desk.Now(conversation).Comments.ShouldHaveSingleItem().Body;
         comment.ShouldNotContain("@agent-one");
-        comment.ShouldNotContain("](https");
+        comment.ShouldNotContain("[this](");
         comment.ShouldNotContain("https://evil");
         comment.ShouldNotContain("tnstriage:cnv_1:");
     }

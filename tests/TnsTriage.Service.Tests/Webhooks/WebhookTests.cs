@@ -61,7 +61,9 @@ public sealed class WebhookTests : IAsyncLifetime
     {
         await using var desk = await Desk.OpenAsync(set: settings => settings.Remove("TnsTriage:Front:RuleSecret"));
 
-        (await desk.SendAsync(desk.Sender.Rule(new Uri(desk.Webhooks, "/webhooks/front/rule"), Inbound()))).ShouldBe(HttpStatusCode.NotFound);
+        var (_, happened) = desk.Front.Company.Begin("A question", new StubMessage("Hello"));
+
+        (await desk.SendAsync(desk.Sender.Rule(new Uri(desk.Webhooks, "/webhooks/front/rule"), happened!))).ShouldBe(HttpStatusCode.NotFound);
     }
 
     [Theory]
