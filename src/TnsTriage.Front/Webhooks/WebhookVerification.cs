@@ -53,9 +53,13 @@ public abstract record WebhookVerification
     /// <param name="Field">JSON path of what is missing or of another type; <c>$</c> when it is no JSON at all.</param>
     public sealed record NotAnEvent(string Field) : WebhookVerification;
 
-    /// <summary>Not shown to be genuine; nothing of it was read. Answer 401 and no word more: the reason is for a metric.</summary>
+    /// <summary>Not shown to be genuine; nothing of it was read but the id of a stale one. Answer 401 and no word more: the reason is for a metric.</summary>
     /// <param name="Reason">Why.</param>
-    public sealed record Refused(WebhookRefusal Reason) : WebhookVerification;
+    public sealed record Refused(WebhookRefusal Reason) : WebhookVerification
+    {
+        /// <summary>The event of a delivery that was signed rightly and is stale, for a log; null otherwise. Not to be acted upon.</summary>
+        public EventId? Event { get; init; }
+    }
 }
 
 /// <summary>Why a request was refused.</summary>

@@ -40,10 +40,13 @@ public sealed class WebhookVerifier
     /// <param name="body">The bytes as they came: not decoded, not trimmed, not written anew.</param>
     /// <param name="headers">The headers.</param>
     public WebhookVerification Verify(WebhookScheme scheme, ReadOnlySpan<byte> body, WebhookHeaders headers) =>
-        Refusal(scheme, body, headers) is { } reason ? new WebhookVerification.Refused(reason)
+        Refusal(scheme, body, headers) is { } reason ? new WebhookVerification.Refused(reason) { Event = StaleEvent(reason, body, headers) }
         : scheme == WebhookScheme.Application ? ReadEnvelope(body, headers)
         : FrontJson.Read(body, FrontJson.Default.WireEvent) is var (wire, fault) && wire is not null ? Event(wire, company: null, "$")
         : new WebhookVerification.NotAnEvent(fault ?? "$");
+
+    private static EventId? StaleEvent(WebhookRefusal reason, ReadOnlySpan<byte> body, WebhookHeaders headers) =>
+        reason is WebhookRefusal.TooOld or WebhookRefusal.TooNew && ReadEnvelope(body, headers) is WebhookVerification.Accepted stale ? stale.Event.Id : null;
 
     private WebhookRefusal? Refusal(WebhookScheme scheme, ReadOnlySpan<byte> body, WebhookHeaders headers)
     {

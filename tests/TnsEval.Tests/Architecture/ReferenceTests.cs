@@ -10,6 +10,11 @@ public sealed class ReferenceTests
     {
         ["TnsTriage"] = [],
         ["TnsTriage.Front"] = ["TnsTriage"],
+        ["TnsTriage.FrontStub"] = [],
+        ["TnsTriage.Service"] =
+        [
+            "TnsTriage", "TnsTriage.Front", "TnsTriage.FrontStub", "TnsEval.Abstractions", "TnsEval.Plugins.Offline", "TnsEval.Plugins.Ollama", "TnsEval.Plugins.OpenAI",
+        ],
         ["TnsEval.Abstractions"] = [],
         ["TnsEval"] = ["TnsTriage", "TnsEval.Abstractions"],
         ["TnsEval.Cli"] = ["TnsEval"],

@@ -53,7 +53,7 @@ public sealed class StubWebhookTests
         var delivery = _sender.Application(Endpoint, @event!);
         _time.Advance(TimeSpan.FromMinutes(5) + TimeSpan.FromMilliseconds(1));
 
-        (await VerifyAsync(WebhookScheme.Application, delivery)).ShouldBe(new WebhookVerification.Refused(WebhookRefusal.TooOld));
+        (await VerifyAsync(WebhookScheme.Application, delivery)).ShouldBe(new WebhookVerification.Refused(WebhookRefusal.TooOld) { Event = new EventId(@event!.Id) });
     }
 
     [Fact]

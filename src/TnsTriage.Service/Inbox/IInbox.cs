@@ -1,0 +1,117 @@
+using TnsTriage.Front;
+
+namespace TnsTriage.Service.Inbox;
+
+/// <summary>
+/// The durable queue between webhooks and triage: one open job a conversation, however many events it got. Holds ids, never content. At least once: a job whose
+/// worker died is leased again. Every method throws <see cref="Storage.StorageUnavailableException"/> when the store does not answer, and has then stored nothing.
+/// Safe to use from many threads.
+/// </summary>
+/// <remarks>Implementations inherit the tests of <c>InboxContract</c>.</remarks>
+internal interface IInbox
+{
+    /// <summary>Stores an event, and ends when it is durable. An event of a dead letter's conversation gives it another try.</summary>
+    Task<Enqueued> EnqueueAsync(InboxEvent @event);
+
+    /// <summary>Ends when it is worth trying to lease; may end early, never much too late.</summary>
+    Task WaitAsync(CancellationToken cancellationToken);
+
+    /// <summary>Leases the job that has been due longest; null when none is. Until the lease ends nobody else gets it.</summary>
+    Task<InboxLease?> TryLeaseAsync(TimeSpan duration);
+
+    /// <summary>Makes a lease last from now on; false when it was lost, and its holder must stop.</summary>
+    Task<bool> RenewAsync(InboxLease lease, TimeSpan duration);
+
+    /// <summary>Ends a job. One that got an event since it was leased is due again at once instead. False when the lease was lost, here and below.</summary>
+    Task<bool> CompleteAsync(InboxLease lease);
+
+    /// <summary>Ends a lease; the job is due again after a time.</summary>
+    Task<bool> RetryAsync(InboxLease lease, Setback setback, TimeSpan after);
+
+    /// <summary>Ends a lease; the job waits for <see cref="ReplayAsync"/> or the conversation's next event.</summary>
+    Task<bool> DeadLetterAsync(InboxLease lease, Setback setback);
+
+    /// <summary>Gives a job back that was not worked on, as if it had not been leased.</summary>
+    Task<bool> ReleaseAsync(InboxLease lease);
+
+    /// <summary>Dead letters, the oldest first.</summary>
+    Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(int limit);
+
+    /// <summary>Makes a dead letter due, its counts begun anew; false when there is none of this conversation.</summary>
+    Task<bool> ReplayAsync(ConversationId conversation);
+
+    /// <summary>How much waits.</summary>
+    Task<InboxCounts> CountAsync();
+}
+
+/// <summary>An event that calls for triage.</summary>
+internal sealed record InboxEvent
+{
+    /// <summary>Front's id; deliveries with the same one are one event.</summary>
+    public required EventId Id { get; init; }
+
+    /// <summary>Its conversation.</summary>
+    public required ConversationId Conversation { get; init; }
+
+    /// <summary>Conversations that were merged into this one by the event; empty for most.</summary>
+    public IReadOnlyList<ConversationId> Merged { get; init; } = [];
+}
+
+/// <summary>What became of an event.</summary>
+internal enum Enqueued
+{
+    /// <summary>It opened a job.</summary>
+    Added,
+
+    /// <summary>Its conversation has an open job, which it now belongs to.</summary>
+    Joined,
+
+    /// <summary>It was stored before; nothing was changed.</summary>
+    Duplicate,
+}
+
+/// <summary>A job that one worker has for a time.</summary>
+internal sealed record InboxLease
+{
+    /// <summary>Differs with each lease: who holds an old one can change nothing.</summary>
+    public required string Token { get; init; }
+
+    /// <summary>What to triage.</summary>
+    public required ConversationId Conversation { get; init; }
+
+    /// <summary>Conversations that events of this job say were merged into it.</summary>
+    public required IReadOnlyList<ConversationId> Merged { get; init; }
+
+    /// <summary>When its first event was stored.</summary>
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>Leases so far, this one included and those given back excluded.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>Leases that nobody ended: their workers died or hung.</summary>
+    public required int Lost { get; init; }
+
+    /// <summary>Why the job came back; null the first time.</summary>
+    public Setback? LastSetback { get; init; }
+
+    /// <summary>Since when the job has come back for that kind of reason and no other.</summary>
+    public DateTimeOffset? FailingSince { get; init; }
+
+    /// <summary>Events when it was leased.</summary>
+    public required long Events { get; init; }
+}
+
+/// <summary>Why a job was not finished.</summary>
+/// <param name="Kind">Whose fault it is.</param>
+/// <param name="Detail">For an operator: no content, no keys.</param>
+internal sealed record Setback(SetbackKind Kind, string Detail);
+
+/// <summary>A job that is not tried again by itself.</summary>
+internal sealed record DeadLetter(ConversationId Conversation, DateTimeOffset ReceivedAt, DateTimeOffset DiedAt, int Attempts, Setback Setback);
+
+/// <summary>How much waits in an inbox.</summary>
+/// <param name="Due">Jobs that may be leased now.</param>
+/// <param name="Later">Jobs that are leased, or wait for a retry.</param>
+/// <param name="Dead">Dead letters.</param>
+/// <param name="OldestReceivedAt">When the oldest open job's first event came; null when none is open.</param>
+internal sealed record InboxCounts(long Due, long Later, long Dead, DateTimeOffset? OldestReceivedAt);

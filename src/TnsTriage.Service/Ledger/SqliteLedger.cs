@@ -1,0 +1,187 @@
+using TnsTriage.Front;
+using TnsTriage.Service.Escalation;
+using TnsTriage.Service.Storage;
+
+namespace TnsTriage.Service.Ledger;
+
+/// <summary>The ledger in a SQLite file.</summary>
+internal sealed class SqliteLedger(SqliteDatabase database, TimeProvider time) : ILedger
+{
+    public static SqliteSchema Schema { get; } = new(0x544E534C,
+    [
+        """
+        CREATE TABLE decision (
+          id TEXT PRIMARY KEY,
+          conversation TEXT NOT NULL UNIQUE,
+          message TEXT,
+          received_at INTEGER NOT NULL,
+          decided_at INTEGER NOT NULL,
+          is_dry_run INTEGER NOT NULL,
+          policy_hash TEXT NOT NULL,
+          ticket_hash TEXT
+        ) WITHOUT ROWID;
+
+        CREATE INDEX decision_time ON decision (decided_at);
+
+        CREATE TABLE judgement (
+          decision TEXT NOT NULL REFERENCES decision (id) ON DELETE CASCADE,
+          is_shadow INTEGER NOT NULL,
+          outcome TEXT NOT NULL,
+          reason TEXT,
+          verdict TEXT NOT NULL,
+          severity TEXT,
+          categories TEXT NOT NULL,      -- JSON
+          prompt TEXT NOT NULL,
+          prompt_hash TEXT NOT NULL,
+          model_asked TEXT NOT NULL,
+          model_returned TEXT,
+          latency_ms INTEGER NOT NULL,
+          calls INTEGER NOT NULL,
+          input_tokens INTEGER,
+          output_tokens INTEGER,
+          PRIMARY KEY (decision, is_shadow)
+        ) WITHOUT ROWID;
+
+        CREATE TABLE step (
+          decision TEXT NOT NULL REFERENCES decision (id) ON DELETE CASCADE,
+          number INTEGER NOT NULL,
+          what TEXT NOT NULL,            -- JSON: kind and ids
+          text TEXT,                     -- of a comment that is not written yet
+          done_at INTEGER,
+          failure TEXT,
+          PRIMARY KEY (decision, number)
+        ) WITHOUT ROWID;
+
+        CREATE TABLE merged (
+          conversation TEXT PRIMARY KEY,
+          into_conversation TEXT NOT NULL
+        ) WITHOUT ROWID;
+
+        CREATE INDEX merged_into ON merged (into_conversation);
+
+        CREATE TABLE trail (
+          id INTEGER PRIMARY KEY,
+          conversation TEXT NOT NULL,
+          at INTEGER NOT NULL,
+          what TEXT NOT NULL
+        );
+
+        CREATE INDEX trail_of ON trail (conversation, id);
+
+        CREATE TABLE cursor (
+          name TEXT PRIMARY KEY,
+          at INTEGER NOT NULL
+        ) WITHOUT ROWID;
+        """,
+    ]);
+
+    /// <summary>A conversation, what it was merged into, and all that was merged into either.</summary>
+    private const string Same =
+        """
+        WITH head (conversation) AS (SELECT coalesce((SELECT into_conversation FROM merged WHERE conversation = $conversation), $conversation)),
+          same (conversation) AS (SELECT conversation FROM head UNION SELECT conversation FROM merged WHERE into_conversation IN head)
+        """;
+
+    public Task<LedgerEntry?> FindAsync(ConversationId conversation) => Task.FromResult(database.Read(session => Find(session, conversation)));
+
+    public Task<bool> TryRecordAsync(Decision decision, IReadOnlyList<PlannedStep> steps) => database.WriteAsync(session =>
+    {
+        if (Find(session, decision.Conversation) is not null)
+        {
+            return false;
+        }
+
+        session.Execute(
+            """
+            INSERT INTO decision (id, conversation, message, received_at, decided_at, is_dry_run, policy_hash, ticket_hash)
+            VALUES ($id, $conversation, $message, $received, $decided, $dry, $policy, $ticket)
+            """,
+            ("$id", decision.Id), ("$conversation", decision.Conversation.Value), ("$message", decision.Message?.Value), ("$received", decision.ReceivedAt),
+            ("$decided", decision.DecidedAt), ("$dry", decision.IsDryRun ? 1 : 0), ("$policy", decision.PolicyHash), ("$ticket", decision.TicketHash));
+        JudgementRows.Insert(session, decision.Id, isShadow: false, decision.Judgement);
+        foreach (var (number, step) in steps.Index())
+        {
+            session.Execute(
+                "INSERT INTO step (decision, number, what, text) VALUES ($id, $number, $what, $text)",
+                ("$id", decision.Id), ("$number", number), ("$what", WireStep.Write(step)), ("$text", (step as PlannedStep.Comment)?.Text));
+        }
+
+        return true;
+    });
+
+    public Task MarkDoneAsync(string decisionId, int step) => database.WriteAsync(session => session.Execute(
+        "UPDATE step SET done_at = $now, text = NULL, failure = NULL WHERE decision = $id AND number = $number AND done_at IS NULL",
+        ("$now", time.GetUtcNow()), ("$id", decisionId), ("$number", step)));
+
+    public Task MarkFailedAsync(string decisionId, int step, string why) => database.WriteAsync(session => session.Execute(
+        "UPDATE step SET failure = $why WHERE decision = $id AND number = $number AND done_at IS NULL",
+        ("$why", why), ("$id", decisionId), ("$number", step)));
+
+    public Task RecordShadowAsync(string decisionId, Judgement shadow) => database.WriteAsync(session =>
+    {
+        JudgementRows.Insert(session, decisionId, isShadow: true, shadow);
+        return true;
+    });
+
+    public Task MergeAsync(ConversationId merged, ConversationId into) => database.WriteAsync(session =>
+    {
+        var head = session.Row(
+            "SELECT into_conversation FROM merged WHERE conversation = $into", row => row.Text("into_conversation"), ("$into", into.Value)) ?? into.Value;
+        if (head == merged.Value)
+        {
+            return false;   // it would lead back to itself
+        }
+
+        session.Execute("UPDATE merged SET into_conversation = $head WHERE into_conversation = $merged", ("$head", head), ("$merged", merged.Value));
+        session.Execute(
+            "INSERT INTO merged (conversation, into_conversation) VALUES ($merged, $head) ON CONFLICT DO UPDATE SET into_conversation = $head",
+            ("$merged", merged.Value), ("$head", head));
+        return true;
+    });
+
+    public Task NoteAsync(ConversationId conversation, string what) => database.WriteAsync(session => session.Execute(
+        "INSERT INTO trail (conversation, at, what) VALUES ($conversation, $now, $what)",
+        ("$conversation", conversation.Value), ("$now", time.GetUtcNow()), ("$what", what)));
+
+    public Task<IReadOnlyList<TrailEntry>> TrailAsync(ConversationId conversation) => Task.FromResult(database.Read(session => session.Rows(
+        $"{Same} SELECT at, what FROM trail WHERE conversation IN same ORDER BY id",
+        row => new TrailEntry(row.Time("at"), row.Text("what")),
+        ("$conversation", conversation.Value))));
+
+    public Task<DateTimeOffset?> CursorAsync(string name) => Task.FromResult(database.Read(session =>
+        session.Rows("SELECT at FROM cursor WHERE name = $name", row => row.OptionalTime("at"), ("$name", name)).SingleOrDefault()));
+
+    public Task MoveCursorAsync(string name, DateTimeOffset to) => database.WriteAsync(session => session.Execute(
+        "INSERT INTO cursor (name, at) VALUES ($name, $to) ON CONFLICT DO UPDATE SET at = max(at, $to)", ("$name", name), ("$to", to)));
+
+    private static LedgerEntry? Find(SqliteSession session, ConversationId conversation)
+    {
+        var found = session.Row(
+            $"""
+            {Same} SELECT decision.*, judgement.* FROM decision JOIN judgement ON judgement.decision = decision.id AND NOT is_shadow
+            WHERE conversation IN same ORDER BY conversation <> $conversation, decided_at, id LIMIT 1
+            """,
+            ReadDecision, ("$conversation", conversation.Value));
+        return found is null ? null : new LedgerEntry(
+            found,
+            session.Row("SELECT * FROM judgement WHERE decision = $id AND is_shadow", JudgementRows.Read, ("$id", found.Id)),
+            session.Rows(
+                "SELECT * FROM step WHERE decision = $id ORDER BY number",
+                row => new LedgerStep(
+                    (int)row.Number("number"), WireStep.Read(row.Text("what"), row.OptionalText("text")), row.OptionalTime("done_at"), row.OptionalText("failure")),
+                ("$id", found.Id)));
+    }
+
+    private static Decision ReadDecision(SqliteRow row) => new()
+    {
+        Id = row.Text("id"),
+        Conversation = new ConversationId(row.Text("conversation")),
+        Message = row.OptionalText("message") is { } message ? new MessageId(message) : null,
+        ReceivedAt = row.Time("received_at"),
+        DecidedAt = row.Time("decided_at"),
+        IsDryRun = row.Number("is_dry_run") != 0,
+        PolicyHash = row.Text("policy_hash"),
+        TicketHash = row.OptionalText("ticket_hash"),
+        Judgement = JudgementRows.Read(row),
+    };
+}

@@ -1,0 +1,44 @@
+using TnsTriage.Front.Api;
+using TnsTriage.Service.Inbox;
+using TnsTriage.Service.Ledger;
+
+namespace TnsTriage.Service.Reconciling;
+
+/// <summary>Walks Front's list of events for what webhooks missed. Each walk goes back behind the end of the one before; the inbox knows what it has.</summary>
+internal sealed partial class Reconciler(FrontClient front, EventIntake intake, ILedger ledger, TriageOptions options, TimeProvider time, ILogger<Reconciler> logger)
+{
+    private const string Cursor = "reconciled";
+
+    /// <summary>One walk. The cursor moves once all pages were read, so a walk that fails is walked again.</summary>
+    /// <returns>How many events had been missed.</returns>
+    /// <exception cref="Front.FrontException">Front did not list its events.</exception>
+    /// <exception cref="Storage.StorageUnavailableException">Inbox or ledger did not answer.</exception>
+    public async Task<int> ReconcileAsync(CancellationToken cancellationToken)
+    {
+        // By Front's clock after the first time: the newest event seen, whatever our clock says.
+        var newest = await ledger.CursorAsync(Cursor) ?? time.GetUtcNow();
+        var query = new FrontEventQuery { Types = EventIntake.Kinds, After = newest - options.ReconcileOverlap };
+        var (seen, missed) = (0, 0);
+        await foreach (var @event in front.GetEventsAsync(query, cancellationToken))
+        {
+            seen++;
+            if (await intake.TakeAsync(@event) is Enqueued.Added or Enqueued.Joined)
+            {
+                missed++;
+                LogMissed(logger, @event.Id);
+            }
+
+            newest = @event.EmittedAt > newest ? @event.EmittedAt : newest;
+        }
+
+        await ledger.MoveCursorAsync(Cursor, newest);
+        LogWalked(logger, seen, missed);
+        return missed;
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "Event {Event} had come by no webhook")]
+    private static partial void LogMissed(ILogger logger, EventId @event);
+
+    [LoggerMessage(2, LogLevel.Information, "Of {Seen} events, {Missed} had come by no webhook")]
+    private static partial void LogWalked(ILogger logger, int seen, int missed);
+}

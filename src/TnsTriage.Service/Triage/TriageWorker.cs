@@ -1,0 +1,128 @@
+using TnsTriage.Front;
+using TnsTriage.Service.Escalation;
+using TnsTriage.Service.Inbox;
+using TnsTriage.Service.Ledger;
+
+namespace TnsTriage.Service.Triage;
+
+/// <summary>Takes one job at a time from the inbox and tells the inbox how it ended, whatever happens to it.</summary>
+internal sealed partial class TriageWorker(
+    ConversationTriage triage, IInbox inbox, ILedger ledger, TriageOptions options, TimeProvider time, ILogger<TriageWorker> logger)
+{
+    /// <summary>Workers that may die on one conversation.</summary>
+    private const int MostLost = 5;
+
+    /// <summary>Works on the job that has been due longest; false when none is.</summary>
+    /// <param name="stopping">Cancelled when the job is to be given back unfinished.</param>
+    /// <exception cref="Storage.StorageUnavailableException">Inbox or ledger did not answer. The lease ends by itself.</exception>
+    public async Task<bool> WorkOnceAsync(CancellationToken stopping)
+    {
+        if (await inbox.TryLeaseAsync(options.Lease) is not { } lease)
+        {
+            return false;
+        }
+
+        using var work = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        await using var keeper = new LeaseKeeper(inbox, lease, options.Lease, time, work);
+        var end = await TryAsync(lease, work.Token);
+        await (end switch
+        {
+            null when stopping.IsCancellationRequested => inbox.ReleaseAsync(lease),
+            null => LostAsync(lease),
+            JobEnd.Done => inbox.CompleteAsync(lease),
+            JobEnd.Later later when IsPatienceOver(lease, later.Setback) => BuryAsync(lease, later.Setback),
+            JobEnd.Later later => RetryAsync(lease, later),
+            JobEnd.Never never => BuryAsync(lease, never.Setback),
+            _ => throw new System.Diagnostics.UnreachableException(end.GetType().Name),
+        });
+        return true;
+    }
+
+    /// <returns>Null when the work was cancelled.</returns>
+    private async Task<JobEnd?> TryAsync(InboxLease lease, CancellationToken cancellationToken)
+    {
+        if (lease.Lost >= MostLost)
+        {
+            return new JobEnd.Never(new Setback(SetbackKind.WorkerDied, $"{lease.Lost} workers did not come back from it"));
+        }
+
+        try
+        {
+            return await triage.WorkAsync(lease, cancellationToken);
+        }
+        catch (FrontException e) when (e.Fault is FrontFault.NotFound)
+        {
+            await ledger.NoteAsync(lease.Conversation, "Front does not know it any more");
+            return new JobEnd.Done();
+        }
+        catch (FrontException e)
+        {
+            return Escalator.IsPassing(e.Fault)
+                ? new JobEnd.Later(new Setback(SetbackKind.FrontUnavailable, e.Message), (e.Fault as FrontFault.RateLimited)?.RetryAfter)
+                : new JobEnd.Later(new Setback(SetbackKind.Refused, e.Message));
+        }
+        catch (ModelUnavailableException e)
+        {
+            return new JobEnd.Later(new Setback(SetbackKind.ModelUnavailable, e.Message), e.RetryAfter);
+        }
+        catch (Exception e) when (e is not Storage.StorageUnavailableException && cancellationToken.IsCancellationRequested)
+        {
+            return null;   // whatever it is that clients throw when they are cancelled
+        }
+        catch (Exception e) when (e is not Storage.StorageUnavailableException)
+        {
+            // The message may hold anything; the type and the place are ours.
+            LogUnexpected(logger, lease.Conversation, e.GetType().Name, PlaceOf(e));
+            return new JobEnd.Later(new Setback(SetbackKind.Unexpected, $"{e.GetType().Name} in {PlaceOf(e)}"));
+        }
+    }
+
+    private bool IsPatienceOver(InboxLease lease, Setback setback) => setback.Kind switch
+    {
+        SetbackKind.FrontUnavailable or SetbackKind.PageFailed =>
+            lease.LastSetback?.Kind == setback.Kind && time.GetUtcNow() - lease.FailingSince >= options.FrontPatience,
+        SetbackKind.ModelUnavailable => false,   // triage itself gives the ticket to a person
+        _ => lease.Attempt >= options.MaxAttempts && (lease.LastSetback?.Kind == setback.Kind || options.MaxAttempts == 1),
+    };
+
+    private async Task<bool> RetryAsync(InboxLease lease, JobEnd.Later later)
+    {
+        var wait = Backoff.After(lease, later.RetryAfter);
+        LogRetry(logger, lease.Conversation, lease.Attempt, later.Setback.Kind, later.Setback.Detail, wait);
+        if (lease.LastSetback?.Kind != later.Setback.Kind)
+        {
+            await ledger.NoteAsync(lease.Conversation, $"{WireName<SetbackKind>.Of(later.Setback.Kind)}: {later.Setback.Detail}");
+        }
+
+        return await inbox.RetryAsync(lease, later.Setback, wait);
+    }
+
+    private async Task<bool> BuryAsync(InboxLease lease, Setback setback)
+    {
+        LogDead(logger, lease.Conversation, lease.Attempt, setback.Kind, setback.Detail);
+        await ledger.NoteAsync(lease.Conversation, $"dead letter, {WireName<SetbackKind>.Of(setback.Kind)}: {setback.Detail}");
+        return await inbox.DeadLetterAsync(lease, setback);
+    }
+
+    private Task<bool> LostAsync(InboxLease lease)
+    {
+        LogLost(logger, lease.Conversation, lease.Attempt);
+        return Task.FromResult(false);
+    }
+
+    private static string PlaceOf(Exception e) =>
+        new System.Diagnostics.StackTrace(e).GetFrames().Select(frame => frame.GetMethod()?.DeclaringType?.FullName).FirstOrDefault(name => name?.StartsWith("TnsTriage", StringComparison.Ordinal) == true)
+        ?? "code that is not ours";
+
+    [LoggerMessage(1, LogLevel.Warning, "{Conversation}, attempt {Attempt}: {Kind}: {Why}; again in {Wait}")]
+    private static partial void LogRetry(ILogger logger, ConversationId conversation, int attempt, SetbackKind kind, string why, TimeSpan wait);
+
+    [LoggerMessage(2, LogLevel.Error, "{Conversation} is a dead letter after attempt {Attempt}: {Kind}: {Why}. It was not triaged to the end; replay it when the reason is gone")]
+    private static partial void LogDead(ILogger logger, ConversationId conversation, int attempt, SetbackKind kind, string why);
+
+    [LoggerMessage(3, LogLevel.Warning, "{Conversation}, attempt {Attempt}: the lease was lost; another worker has it")]
+    private static partial void LogLost(ILogger logger, ConversationId conversation, int attempt);
+
+    [LoggerMessage(4, LogLevel.Error, "{Conversation}: {Exception} in {Place}")]
+    private static partial void LogUnexpected(ILogger logger, ConversationId conversation, string exception, string place);
+}

@@ -1,0 +1,93 @@
+using TnsTriage.Front;
+using TnsTriage.Service.Escalation;
+using TnsTriage.Service.Inbox;
+using TnsTriage.Service.Ledger;
+using TnsTriage.Service.Reconciling;
+using TnsTriage.Service.Storage;
+using TnsTriage.Service.Triage;
+using TnsTriage.Service.Webhooks;
+
+namespace TnsTriage.Service;
+
+/// <summary>Puts the service together.</summary>
+internal static class TriageHost
+{
+    private static readonly TimeSpan AfterGrace = TimeSpan.FromSeconds(5);
+
+    /// <summary>Adds everything but the files of inbox and ledger, see <see cref="AddSqlite"/>.</summary>
+    public static void AddTriage(this IServiceCollection services, TriageSetup setup)
+    {
+        var options = setup.Options;
+        services.AddSingleton(setup);
+        services.AddSingleton(options);
+        services.AddSingleton(options.Paging);
+        services.AddTnsTriageFront(front => Copy(options.Front, front));
+        services.AddHttpClient(nameof(Pager), http => http.Timeout = Timeout.InfiniteTimeSpan)   // the pager ends its call by the host's clock
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+            .RemoveAllLoggers();
+        services.AddSingleton(provider => new Pager(
+            provider.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(Pager)), options.Paging, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<EventIntake>();
+        services.AddSingleton<WebhookMeter>();
+        services.AddSingleton<WebhookEndpoint>();
+        services.AddSingleton<Escalator>();
+        services.AddSingleton<Reconciler>();
+        services.AddSingleton<TriageStartup>();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Grace + AfterGrace);
+    }
+
+    /// <summary>Adds what works by itself: workers and reconciler.</summary>
+    public static void AddTriageWorkers(this IServiceCollection services)
+    {
+        services.AddHostedService<TriageService>();
+        services.AddHostedService<ReconcilerService>();
+    }
+
+    /// <summary>Adds inbox and ledger in SQLite files below the data folder, opened now.</summary>
+    /// <returns>Every problem; none when both can be used.</returns>
+    public static IReadOnlyList<Problem> AddSqlite(this IServiceCollection services, TriageOptions options)
+    {
+        List<Problem> problems = [];
+        if (Open("inbox.db", SqliteInbox.Schema) is { } inbox)
+        {
+            services.AddKeyedSingleton("inbox", (_, _) => inbox);   // by a factory, so that the container closes it
+            services.AddSingleton<IInbox>(provider => new SqliteInbox(
+                provider.GetRequiredKeyedService<SqliteDatabase>("inbox"), provider.GetRequiredService<TimeProvider>()));
+        }
+
+        if (Open("ledger.db", SqliteLedger.Schema) is { } ledger)
+        {
+            services.AddKeyedSingleton("ledger", (_, _) => ledger);
+            services.AddSingleton<ILedger>(provider => new SqliteLedger(
+                provider.GetRequiredKeyedService<SqliteDatabase>("ledger"), provider.GetRequiredService<TimeProvider>()));
+        }
+
+        return problems;
+
+        SqliteDatabase? Open(string file, SqliteSchema schema)
+        {
+            try
+            {
+                return SqliteDatabase.Open(Path.Combine(options.DataFolder, file), schema);
+            }
+            catch (StorageVersionException e)
+            {
+                problems.Add(e.Problem);
+            }
+            catch (StorageUnavailableException e)
+            {
+                problems.Add(new Problem($"{TriageOptions.Section}:{nameof(TriageOptions.DataFolder)}", e.Message, "Name a folder on a local disk that this account may write to"));
+            }
+
+            return null;
+        }
+    }
+
+    private static void Copy(FrontOptions from, FrontOptions to)
+    {
+        foreach (var property in typeof(FrontOptions).GetProperties().Where(property => property.CanWrite))
+        {
+            property.SetValue(to, property.GetValue(from));
+        }
+    }
+}

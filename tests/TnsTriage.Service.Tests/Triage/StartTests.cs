@@ -1,0 +1,93 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using TnsEval.Abstractions;
+using TnsEval.Plugins.OpenAI;
+using TnsEval.Testing;
+using TnsTriage.FrontStub;
+using TnsTriage.Service.Tests.Desks;
+using TnsTriage.Service.Triage;
+
+namespace TnsTriage.Service.Tests.Triage;
+
+public sealed class StartTests
+{
+    [Fact]
+    public void Everything_wrong_in_the_configuration_is_told_at_once_and_no_secret_with_it()
+    {
+        using var folder = new TemporaryFolder();
+        var problems = Problems(new()
+        {
+            ["TnsTriage:Front:Token"] = "a secret with spaces",
+            ["TnsTriage:Front:BaseAddress"] = "https://evil.example/",
+            ["TnsTriage:Paging:Url"] = "http://pager.example.org/",
+            ["TnsTriage:Paging:Secret"] = "short",
+            ["TnsTriage:Policy"] = folder["none.json"],
+            ["TnsTriage:Model"] = "openai/gpt-4.1-mini",
+            ["TnsTriage:Workers"] = "0",
+            ["TnsTriage:Lease"] = "00:00:01",
+            ["TnsTriage:RuleWebhookPath"] = "/webhooks/front/application/",
+        });
+
+        problems.Select(problem => problem.Where.Replace(folder.Path, "", StringComparison.Ordinal)).ShouldBe(
+        [
+            "TnsTriage:Front:BaseAddress", "TnsTriage:Front:Token", "TnsTriage:Paging:Url", "TnsTriage:Paging:Secret", "TnsTriage:Front", "TnsTriage:RuleWebhookPath",
+            "TnsTriage:Lease", "TnsTriage:Workers", "/none.json", "TnsTriage:Model openai/gpt-4.1-mini",
+        ]);
+        string.Join('\n', problems).ShouldNotContain("a secret with spaces");
+        string.Join('\n', problems).ShouldContain("OPENAI_API_KEY");
+    }
+
+    [Theory]
+    [InlineData("", "no model is named")]
+    [InlineData("gpt-4.1-mini", "\"gpt-4.1-mini\" is not provider/model")]
+    [InlineData("openia/gpt-4.1-mini", "there is no provider \"openia\"")]
+    public void A_model_that_no_provider_has_is_told(string model, string what) =>
+        Problems(new() { ["TnsTriage:Model"] = model }).ShouldContain(problem => problem.Where == "TnsTriage:Model" && problem.What == what);
+
+    [Fact]
+    public void A_setting_that_does_not_exist_is_told_by_its_name_and_not_its_value()
+    {
+        var problem = Problems(new() { ["TnsTriage:Front:Tokn"] = "secret-value", ["TnsTriage:Wrokers"] = "3" }).ShouldHaveSingleItem();
+
+        problem.Fix.ShouldBe("Remove or correct TnsTriage:Front:Tokn, TnsTriage:Wrokers");
+        problem.ToString().ShouldNotContain("secret-value");
+    }
+
+    [Fact]
+    public void A_value_of_the_wrong_kind_is_a_problem_and_no_crash() =>
+        Problems(new() { ["TnsTriage:Workers"] = "many" }).ShouldHaveSingleItem().What.ShouldBe("a value in it is not of its kind");
+
+    [Fact]
+    public async Task A_token_that_Front_refuses_is_a_problem_at_the_start()
+    {
+        await using var desk = await Desk.OpenAsync(set: settings => settings["TnsTriage:Front:Token"] = "another-token");
+        var startup = desk.Services.GetRequiredService<TriageStartup>();
+
+        (await startup.AskAsync(CancellationToken.None)).ShouldBeTrue();
+
+        startup.Problems.ShouldHaveSingleItem().ToString().ShouldBe("TnsTriage:Front: GET me: Front does not accept the token. Correct the token, its rights or the address.");
+    }
+
+    [Fact]
+    public async Task While_Front_is_down_webhooks_are_taken_and_triage_begins_when_it_is_back()
+    {
+        await using var desk = await Desk.OpenAsync();
+        desk.Front.Inject(StubFault.Status(503).On("GET", "/me") with { Times = 3 });
+        var startup = desk.Services.GetRequiredService<TriageStartup>();
+        (await startup.AskAsync(CancellationToken.None)).ShouldBeFalse();
+        var conversation = await desk.ReceiveAsync("Somebody paid a forged invoice in our name.");
+
+        var worker = (await desk.RunAsync(startup.WorkerAsync(CancellationToken.None))).ShouldNotBeNull();
+        await desk.RunAsync(worker.WorkOnceAsync(CancellationToken.None));
+
+        desk.Now(conversation).Tags.ShouldBe(["tag_escalated"]);
+    }
+
+    private static List<Problem> Problems(Dictionary<string, string?> settings)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        List<Problem> problems = [];
+        TriageSetup.Read(configuration, [new OpenAIProvider(), new ScriptedModel()], Desk.Prompt(), TimeProvider.System, problems).ShouldBeNull();
+        return problems;
+    }
+}
