@@ -172,7 +172,7 @@ internal sealed class SqliteInbox(SqliteDatabase database, TimeProvider time) : 
             ("$merged", string.Concat(@event.Merged.Select(merged => $" {merged.Value}"))),
             ("$now", now),
         ];
-        if (0 < session.Execute("UPDATE job SET events = events + 1, merged = merged || $merged WHERE conversation = $conversation", parameters[..2]))
+        if (0 < session.Execute("UPDATE job SET events = events + 1, merged = merged || $merged WHERE conversation = $conversation", parameters.AsSpan(0, 2)))
         {
             session.Execute(
                 $"UPDATE job SET due_at = $now, {Anew} WHERE conversation = $conversation AND died_at IS NOT NULL", parameters[0], parameters[2]);
