@@ -3,7 +3,10 @@ using TnsTriage.Service.Storage;
 
 namespace TnsTriage.Service.Triage;
 
-/// <summary>So many workers over one inbox. When it is stopped, no job is begun, those in flight may end within the grace period, and the rest are given back.</summary>
+/// <summary>
+/// So many workers over one inbox. When it is stopped, no job is begun, those in flight may end within the grace period, and the rest are
+/// given back.
+/// </summary>
 internal sealed partial class TriageService(
     TriageStartup startup, IInbox inbox, TriageOptions options, TimeProvider time, ILogger<TriageService> logger) : BackgroundService
 {
@@ -32,7 +35,8 @@ internal sealed partial class TriageService(
         }
 
         LogStarted(logger, options.Workers);
-        await Task.WhenAll(Enumerable.Range(0, options.Workers).Select(_ => Task.Run(() => WorkAsync(worker, _work.Token, stoppingToken), CancellationToken.None)));
+        await Task.WhenAll(Enumerable.Range(0, options.Workers).Select(_ =>
+            Task.Run(() => WorkAsync(worker, _work.Token, stoppingToken), CancellationToken.None)));
         LogStopped(logger);
     }
 
