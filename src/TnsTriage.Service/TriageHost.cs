@@ -1,3 +1,4 @@
+using TnsEval.Abstractions;
 using TnsTriage.Front;
 using TnsTriage.Service.Escalation;
 using TnsTriage.Service.Inbox;
@@ -13,6 +14,49 @@ namespace TnsTriage.Service;
 internal static class TriageHost
 {
     private static readonly TimeSpan AfterGrace = TimeSpan.FromSeconds(5);
+
+    /// <summary>Reads the configuration, opens the files and asks Front what the policy's names mean; null when there are problems, none of which is told by a log.</summary>
+    /// <param name="builder">With its configuration.</param>
+    /// <param name="providers">The model providers there are.</param>
+    /// <param name="problems">Receives every problem.</param>
+    public static async Task<WebApplication?> BuildAsync(WebApplicationBuilder builder, IReadOnlyList<IModelProvider> providers, ICollection<Problem> problems)
+    {
+        if (TriageSetup.Read(builder.Configuration, providers, Champion.Prompt, TimeProvider.System, problems) is not { } setup)
+        {
+            return null;
+        }
+
+        builder.Services.AddTriage(setup);
+        builder.Services.AddTriageWorkers();
+        foreach (var problem in builder.Services.AddSqlite(setup.Options))
+        {
+            problems.Add(problem);
+        }
+
+        if (problems.Count > 0)
+        {
+            return null;
+        }
+
+        var app = builder.Build();
+        WebhookEndpoint.Map(app, setup.Options);
+
+        // Before anything listens, so that a mistake in the policy is told at once; a Front that is down is waited for by the workers.
+        var startup = app.Services.GetRequiredService<TriageStartup>();
+        await startup.AskAsync(CancellationToken.None);
+        if (startup.Problems.Count == 0)
+        {
+            return app;
+        }
+
+        foreach (var problem in startup.Problems)
+        {
+            problems.Add(problem);
+        }
+
+        await app.DisposeAsync();
+        return null;
+    }
 
     /// <summary>Adds everything but the files of inbox and ledger, see <see cref="AddSqlite"/>.</summary>
     public static void AddTriage(this IServiceCollection services, TriageSetup setup)
