@@ -75,7 +75,7 @@ public sealed class StubCompany(TimeProvider time)
     /// <summary>Called after an event was added, by whoever added it and outside of any lock.</summary>
     public Action<StubEvent>? EventAdded { get; set; }
 
-    public string Id => "cmp_stub";
+    public string Id { get; init; } = "cmp_stub";
 
     public IReadOnlyList<StubThing> Inboxes { get; init; } = [new("inb_support", "Support"), new("inb_tns", "Trust & Safety")];
 
@@ -155,7 +155,7 @@ public sealed class StubCompany(TimeProvider time)
             {
                 Messages = [.. known.Messages.Concat(merged.Messages).OrderBy(message => message.At)],
                 Comments = [.. known.Comments.Concat(merged.Comments).OrderBy(comment => comment.At)],
-                Tags = [.. known.Tags.Union(merged.Tags)],
+                Tags = [.. known.Tags.Union(merged.Tags, StringComparer.Ordinal)],
             });
             Change(conversation, known => known with { MergedInto = into });
         }

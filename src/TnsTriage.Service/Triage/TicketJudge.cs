@@ -16,7 +16,7 @@ internal sealed class TicketJudge
     public TicketJudge(TriageModel model, PromptVersion prompt, TimeSpan timeout, TimeProvider time)
     {
         (_model, _prompt) = (model, prompt);
-        _classifier = new TicketClassifier(model.Client, prompt, new TnsTriageOptions { Timeout = timeout }, time) { ReadException = Read };
+        _classifier = new TicketClassifier(model.Client, prompt, new TnsTriageOptions { Timeout = timeout, ReadException = Read }, time);
     }
 
     /// <summary>Judges a ticket.</summary>
