@@ -15,7 +15,7 @@ public static class GateSummary
         $"In brackets {100 * report.Confidence:0.##} % intervals; a rule passes or fails by the whole interval.{Beside(report)} Cases without an assessment count {WireName<InvalidPolicy>.Of(report.InvalidPolicy)}; base rate {100 * report.BaseRate:0.###} %.");
 
     private static string Beside(GateReport report) => string.Concat(
-        report.Rules.Any(rule => rule.UpperBound is not null)
+        report.Rules.Any(rule => rule is { UpperBound: not null, Verdict: not GateVerdict.Fail })
             ? FormattableString.Invariant($" A count's bound is exact, one-sided {100 * report.Confidence:0.##} %.")
             : "",
         report.Rules.Any(rule => rule.NonInferiorityP is not null)

@@ -56,8 +56,8 @@ public sealed class GateOutputTests : IDisposable
 
         GitHubAnnotations.Of(report, "prompts/a,b:c%.yml").ShouldBe(
         [
-            "::error file=prompts/a%2Cb%3Ac%25.yml,title=Gate FAIL%3A false-alarm rate at most 5 %25::tns-support/test: 30/100 = 30.0 %25 [21.9, 39.6], limit at most 5 %25",
-            "::warning file=prompts/a%2Cb%3Ac%25.yml,title=Gate inconclusive%3A miss rate at most 5 %25::tns-support/test: 2/40 = 5.0 %25 [1.4, 16.5], limit at most 5 %25; the limit lies within the interval; 100,000 cases would not decide at this figure",
+            "::error file=prompts/a%2Cb%3Ac%25.yml,title=Gate FAIL%3A false-alarm rate at most 5 %25::tns-support/test: 30/100 = 30.0 %25 [21.9-39.6], limit at most 5 %25",
+            "::warning file=prompts/a%2Cb%3Ac%25.yml,title=Gate inconclusive%3A miss rate at most 5 %25::tns-support/test: 2/40 = 5.0 %25 [1.4-16.5], limit at most 5 %25; the limit lies within the interval; 100,000 cases would not decide at this figure",
         ]);
     }
 
@@ -74,7 +74,7 @@ public sealed class GateOutputTests : IDisposable
     public void Azure_gets_the_same_in_its_own_commands()
     {
         AzureLogIssues.Of(Report(), "prompts/a;b]c.yml").First().ShouldBe(
-            "##vso[task.logissue type=error;sourcepath=prompts/a%3Bb%5Dc.yml]false-alarm rate at most 5 %AZP25: tns-support/test: 30/100 = 30.0 %AZP25 [21.9, 39.6], limit at most 5 %AZP25");
+            "##vso[task.logissue type=error;sourcepath=prompts/a%3Bb%5Dc.yml]false-alarm rate at most 5 %AZP25: tns-support/test: 30/100 = 30.0 %AZP25 [21.9-39.6], limit at most 5 %AZP25");
         AzureLogIssues.UploadSummary("/tmp/gate.md").ShouldBe("##vso[task.uploadsummary]/tmp/gate.md");
     }
 

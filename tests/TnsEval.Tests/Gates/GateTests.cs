@@ -168,7 +168,9 @@ public sealed class GateTests : IDisposable
         return
             from @case in set!.Cases
             from repeat in Enumerable.Range(0, split == "test" ? 2 : 1)
-            select new CaseBuilder(@case.Id.Value, @case.Label, @case.StressTags).Assessed(@case.Label.IsEscalate ? Verdict.Escalate : Verdict.None) with { Pair = @case.Pair, Repeat = repeat };
+            from perturbation in split == "test" ? new[] { null, "typos" } : [null]
+            select new CaseBuilder(@case.Id.Value, @case.Label, @case.StressTags).Assessed(@case.Label.IsEscalate ? Verdict.Escalate : Verdict.None)
+                with { Pair = @case.Pair, Repeat = repeat, Perturbation = perturbation };
     }
 
     private GateReport? Judge(IReadOnlyList<GateRule> rules, IReadOnlyList<RunFolder> runs, params RunFolder[] baselines)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TnsEval.Gates;
+using TnsEval.Perturbing;
 using TnsEval.Runs;
 using TnsEval.Scoring;
 using TnsEval.Testing;
@@ -27,7 +28,12 @@ internal sealed class RunsOnDisk : IDisposable
     public RunFolder Add(IEnumerable<CaseRecord> records, string set = "tns-support/test", Func<RunManifest, RunManifest>? with = null)
     {
         CaseRecord[] all = [.. records];
-        var manifest = Manifest(set, cases: all.DistinctBy(record => record.Id).Count(), repeats: all.Max(record => record.Repeat) + 1);
+        var options = new RunOptions
+        {
+            Repeats = all.Max(record => record.Repeat) + 1,
+            Perturbations = Perturbations.Parse(all.Select(record => record.Perturbation).OfType<string>(), "", []),
+        };
+        var manifest = Manifest(set, cases: all.DistinctBy(record => record.Id).Count(), options);
         var (folder, written) = RunFolder.Create(_folder.Path, "run", with is null ? manifest : with(manifest));
         File.WriteAllLines(folder.JournalPath, all.Select(record => JsonSerializer.Serialize(record, RunJson.Lines.CaseRecord)));
         folder.WriteSummary(RunSummary.Of(written, all, new ScoringOptions()));
@@ -44,7 +50,7 @@ internal sealed class RunsOnDisk : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private RunManifest Manifest(string set, int cases, int repeats) => new()
+    private RunManifest Manifest(string set, int cases, RunOptions options) => new()
     {
         FormatVersion = RunManifest.CurrentFormatVersion,
         Id = "",
@@ -52,7 +58,7 @@ internal sealed class RunsOnDisk : IDisposable
         Prompt = new RunPrompt("v1", new string('a', 64), "prompts/tns-triage/v1.prompt.yml"),
         Model = new RunModel("offline/in-context", "1.0.0", "hash"),
         Cases = new RunCases(set, ["eval-sets/tns-support"], null, [], null, cases, $"{set}-{cases}".PadRight(64, '0')),
-        Options = new RunOptions { Repeats = repeats },
+        Options = options,
         PolicyVersion = EscalationPolicy.Version,
         Versions = new RunVersions("1", "1", "build", "net", "os"),
     };

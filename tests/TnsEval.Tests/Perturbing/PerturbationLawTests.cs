@@ -107,8 +107,8 @@ public sealed partial class PerturbationLawTests
     [GeneratedRegex(@"\s+|\[(end of )?quoted text\]|^>|\n>", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SpaceAndMarks();
 
-    /// <summary>Punctuation or a tag may stand around it.</summary>
-    [GeneratedRegex(@"^(.*>)?\p{P}*(?<core>\p{Ll}+)\p{P}*(<.*)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    /// <summary>Punctuation, a tag or a quotation may stand around it.</summary>
+    [GeneratedRegex("""^(.*[>"])?\p{P}*(?<core>\p{Ll}+)\p{P}*([<"].*)?$""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex LowerCaseWord();
 
     [GeneratedRegex(@"\p{L}{4,}", RegexOptions.CultureInvariant, 1000)]

@@ -27,8 +27,18 @@ public sealed class PerturbationsTests
         [
             "--perturb: unknown perturbation \"tipos\". Write \"typos\", if that is meant.",
             "--perturb: unknown perturbation \"zerowidth\". Write \"zero_width\", if that is meant.",
-            $"--perturb: unknown perturbation \"\". Use one of {string.Join(", ", Perturbation.All.Select(perturbation => perturbation.Name))}, all.",
+            $"--perturb: unknown perturbation \"\". Use one of {string.Join(", ", Perturbation.All.Select(perturbation => perturbation.Name))}, all, none.",
         ]);
+    }
+
+    [Fact]
+    public void None_is_a_choice_of_its_own()
+    {
+        Parse("none").ShouldBe(Perturbations.None);
+        _problems.ShouldBeEmpty();
+
+        Parse("none", "typos");
+        _problems.ShouldHaveSingleItem().ToString().ShouldBe("--perturb: none stands beside typos. Leave out none, or the others.");
     }
 
     [Fact]
