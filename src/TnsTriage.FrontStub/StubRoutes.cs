@@ -29,7 +29,7 @@ internal sealed class StubRoutes(StubCompany company, Action<StubWrite> recordWr
         MapConversation(app, "GET", "/comments", (context, found) =>
             JsonAsync(context, StubJson.List(context.Request.Path, found.Comments.Reverse().Select(StubJson.Comment))));
         MapConversation(app, "GET", "/inboxes", (context, found) =>
-            JsonAsync(context, StubJson.List(context.Request.Path, company.Inboxes.Where(inbox => found.Inboxes.Contains(inbox.Id)).Select(StubJson.Inbox))));
+            JsonAsync(context, StubJson.List(context.Request.Path, company.Inboxes.Where(inbox => found.Inboxes.Contains(inbox.Id, StringComparer.Ordinal)).Select(StubJson.Inbox))));
         MapWrite(app, "POST", "/tags", ["tag_ids"], (context, id, body) => TagAsync(context, id, body, isAdded: true));
         MapWrite(app, "DELETE", "/tags", ["tag_ids"], (context, id, body) => TagAsync(context, id, body, isAdded: false));
         MapWrite(app, "POST", "/links", ["link_external_urls"], LinkAsync);
@@ -69,7 +69,7 @@ internal sealed class StubRoutes(StubCompany company, Action<StubWrite> recordWr
             return false;
         }
 
-        company.Update(id, known => known with { Tags = isAdded ? [.. known.Tags.Union(tags)] : [.. known.Tags.Except(tags)] });
+        company.Update(id, known => known with { Tags = isAdded ? [.. known.Tags.Union(tags, StringComparer.Ordinal)] : [.. known.Tags.Except(tags, StringComparer.Ordinal)] });
         company.EmitByApi(id, isAdded ? "tag" : "untag", "tag", [tags[0]]);
         await NoContentAsync(context);
         return true;
@@ -83,7 +83,7 @@ internal sealed class StubRoutes(StubCompany company, Action<StubWrite> recordWr
             return false;
         }
 
-        company.Update(id, known => known with { Links = [.. known.Links.Union(links)] });
+        company.Update(id, known => known with { Links = [.. known.Links.Union(links, StringComparer.Ordinal)] });
         company.EmitByApi(id, "link_added", "link", ["top_1"]);
         await NoContentAsync(context);
         return true;
@@ -140,8 +140,8 @@ internal sealed class StubRoutes(StubCompany company, Action<StubWrite> recordWr
     {
         var query = context.Request.Query;
         var events = company.Events.Reverse().Where(happened =>
-            (query["q[types][]"].Count == 0 || query["q[types][]"].Contains(happened.Type))
-            && (query["q[inboxes][]"].Count == 0 || company.Find(happened.Conversation)!.Inboxes.Any(inbox => query["q[inboxes][]"].Contains(inbox)))
+            (query["q[types][]"].Count == 0 || query["q[types][]"].Contains(happened.Type, StringComparer.Ordinal))
+            && (query["q[inboxes][]"].Count == 0 || company.Find(happened.Conversation)!.Inboxes.Any(inbox => query["q[inboxes][]"].Contains(inbox, StringComparer.Ordinal)))
             && (Number(query["q[after]"]) is not { } after || StubJson.Seconds(happened.At) > after)
             && (Number(query["q[before]"]) is not { } before || StubJson.Seconds(happened.At) < before));
         return PageAsync(context, "/events", [.. events.Select(happened => StubJson.Event(happened, company, isPreview: false))], most: 15);
