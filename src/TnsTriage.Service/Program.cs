@@ -5,6 +5,7 @@ using TnsEval.Plugins.OpenAI;
 using TnsTriage;
 using TnsTriage.Service;
 using TnsTriage.Service.Demo;
+using TnsTriage.Service.Operations;
 using TnsTriage.Service.Triage;
 
 const int BadInput = 2;
@@ -13,6 +14,11 @@ IModelProvider[] providers = [new OfflineProvider(), new OllamaProvider(), new O
 if (args is [Demonstration.Switch, .. var rest])
 {
     return await Demonstration.RunAsync(rest, providers, Console.Out, Console.Error);
+}
+
+if (args is [DeadLetterReplay.Switch, .. var conversations])
+{
+    return await DeadLetterReplay.RunAsync(conversations, WebApplication.CreateBuilder().Configuration, Console.Out, Console.Error);
 }
 
 List<Problem> problems = [];
@@ -27,6 +33,7 @@ if (app is null)
     return BadInput;
 }
 
+using var export = MetricsExport.Start(app.Configuration[MetricsExport.EndpointVariable], Console.Error);
 var startup = app.Services.GetRequiredService<TriageStartup>();
 await app.RunAsync();
 return startup.Problems.Count > 0 ? BadInput : 0;

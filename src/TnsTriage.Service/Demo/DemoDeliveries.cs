@@ -39,7 +39,7 @@ internal sealed class DemoDeliveries(StubFront front, WebhookSender sender, Uri 
     public IReadOnlyList<StubConversation> Begin(IReadOnlyList<DemoTicket> tickets)
     {
         StubConversation[] conversations = [.. tickets.Select(ticket => front.Company.Begin(ticket.Subject, ticket.Messages).Conversation)];
-        var inbound = front.Company.Events.Where(happened => happened.Type == "inbound").ToLookup(happened => happened.Conversation);
+        var inbound = front.Company.Events.Where(happened => happened.Type == "inbound").ToLookup(happened => happened.Conversation, StringComparer.Ordinal);
         foreach (var (index, conversation) in conversations.Index())
         {
             if (index % 50 == 24)
@@ -70,7 +70,8 @@ internal sealed class DemoDeliveries(StubFront front, WebhookSender sender, Uri 
     {
         HttpRequestMessage[] genuine = [.. _events.Select(happened => sender.Application(endpoint, happened))];
         HttpRequestMessage[] forged = await Task.WhenAll(_events.Take(Forged).Select(ForgeAsync));
-        (HttpRequestMessage Request, bool IsForged)[] all = [.. genuine.Select(request => (request, false)), .. forged.Select(request => (request, true))];
+        (HttpRequestMessage Request, bool IsForged)[] all =
+            [.. genuine.Select(request => (request, false)), .. forged.Select(request => (request, true))];
         new Random(seed).Shuffle(all);
 
         var (accepted, notAccepted, refused) = (0, 0, 0);
@@ -97,7 +98,8 @@ internal sealed class DemoDeliveries(StubFront front, WebhookSender sender, Uri 
     {
         var request = sender.Application(endpoint, happened);
         var body = await request.Content!.ReadAsStringAsync();
-        request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body.Replace(happened.Conversation, "cnv_forged", StringComparison.Ordinal)));
+        var forged = body.Replace(happened.Conversation, "cnv_forged", StringComparison.Ordinal);
+        request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(forged));
         return request;
     }
 }

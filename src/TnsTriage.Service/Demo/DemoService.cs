@@ -3,7 +3,9 @@ using TnsTriage.FrontStub;
 
 namespace TnsTriage.Service.Demo;
 
-/// <summary>The service as it runs in production, configured for the stand-in and for nothing else: whatever this machine configures is left out.</summary>
+/// <summary>
+/// The service as it runs in production, configured for the stand-in and for nothing else: whatever this machine configures is left out.
+/// </summary>
 internal sealed class DemoService : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -26,7 +28,7 @@ internal sealed class DemoService : IAsyncDisposable
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.Sources.Clear();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
         {
             ["urls"] = "http://127.0.0.1:0",
             ["TnsTriage:Front:BaseAddress"] = front.Address.ToString(),
