@@ -9,7 +9,7 @@ namespace TnsEval.Abstractions;
 
 /// <summary>
 /// What <see cref="RequestIdentity"/> says of requests that begin alike, as all of a run do: the JSON of the messages before the ticket and of the schema, nearly
-/// all of the bytes, is made once. Safe to use from many threads.
+/// all of the bytes, is made once, and the hash over what comes before the ticket too. Safe to use from many threads.
 /// </summary>
 internal sealed class RequestIdentities
 {
@@ -29,8 +29,7 @@ internal sealed class RequestIdentities
             _beginning = beginning = new Beginning([.. messages.SkipLast(1)]);
         }
 
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(beginning.Json);
+        using var hash = beginning.Hashed();
         var buffer = new ArrayBufferWriter<byte>(8 * 1024);
         using var json = new Utf8JsonWriter(buffer, Pieces);
         var hashed = 1;   // not the bracket that the writer needs to know of: the beginning has it
@@ -99,22 +98,36 @@ internal sealed class RequestIdentities
     private sealed record Schema(ChatResponseFormatJson Format, byte[] Json);
 
     /// <summary>All messages of a request but the last.</summary>
-    private sealed class Beginning(IReadOnlyList<ChatMessage> messages)
+    private sealed class Beginning
     {
-        private readonly (ChatRole Role, string Text)[] _messages = [.. messages.Select(message => (message.Role, message.Text))];
+        private readonly Lock _lock = new();
+        private readonly (ChatRole Role, string Text)[] _messages;
+        private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-        /// <summary>The canonical JSON of a request up to where its other messages follow.</summary>
-        public byte[] Json { get; } = Written(json =>
+        public Beginning(IReadOnlyList<ChatMessage> messages)
         {
-            json.WriteStartObject();
-            json.WriteStartArray("messages");
-            foreach (var message in messages)
+            _messages = [.. messages.Select(message => (message.Role, message.Text))];
+            _hash.AppendData(Written(json =>
             {
-                RequestIdentity.Write(json, message);
-            }
-        }, messages.Count == 0 ? "" : ",");
+                json.WriteStartObject();
+                json.WriteStartArray("messages");
+                foreach (var message in messages)
+                {
+                    RequestIdentity.Write(json, message);
+                }
+            }, messages.Count == 0 ? "" : ","));
+        }
 
         public int Count => _messages.Length;
+
+        /// <summary>A hash that has had the canonical JSON of a request up to where its other messages follow.</summary>
+        public IncrementalHash Hashed()
+        {
+            lock (_lock)   // a hash is not for two threads, not even to be copied
+            {
+                return _hash.Clone();
+            }
+        }
 
         /// <summary>Whether a request begins so and goes on. Quick, because texts that a prompt repeats are the same strings.</summary>
         public bool IsOf(IReadOnlyList<ChatMessage> messages)

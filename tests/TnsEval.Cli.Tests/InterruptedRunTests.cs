@@ -60,8 +60,8 @@ public sealed class InterruptedRunTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData("INT", 130)]
-    [InlineData("TERM", 143)]
+    [SignalData("INT", 2, 130)]
+    [SignalData("TERM", 15, 143)]
     public async Task A_signal_ends_watching(string signal, int exitCode)
     {
         if (OperatingSystem.IsWindows())
@@ -82,8 +82,8 @@ public sealed class InterruptedRunTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData("INT", 130)]
-    [InlineData("TERM", 143)]
+    [SignalData("INT", 2, 130)]
+    [SignalData("TERM", 15, 143)]
     public async Task A_signal_lets_cases_in_flight_end_and_leaves_the_rest_to_be_resumed(string signal, int exitCode)
     {
         if (OperatingSystem.IsWindows())

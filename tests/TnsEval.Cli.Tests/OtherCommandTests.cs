@@ -47,11 +47,15 @@ public sealed class OtherCommandTests
         result.Output.ShouldContain("t-cccc  MISS");
     }
 
-    [Fact]
-    public async Task Rescore_gives_the_same_summary_without_calling_a_model()
+    [Theory]
+    [InlineData("run --model scripted/keyword")]
+    [InlineData("run --model scripted/keyword --repeat 3 --perturb all")]
+    [InlineData("run --model scripted/refuses")]
+    [InlineData("run --model scripted/keyword --max-miss-rate 50% --stop-early")]
+    public async Task Rescore_gives_the_same_summary_without_calling_a_model(string run)
     {
         using var commandLine = CommandLine.WithPromptAndSet();
-        await commandLine.InvokeAsync("run --model scripted/keyword");
+        await commandLine.InvokeAsync(run);
         var summary = Path.Combine(commandLine.OnlyRun, "summary.json");
         var before = await File.ReadAllTextAsync(summary);
 

@@ -44,6 +44,7 @@ internal sealed class RunCommand
             return workspace.Fail();
         }
 
+        var revision = Task.Run(() => GitRevision.Of(workspace.Settings.Root), CancellationToken.None);   // git is asked while the plan is made
         using var plan = RunPlan.Create(
             resumed is null ? _arguments.Request(parsed, workspace) : _arguments.Request(resumed, parsed, workspace),
             workspace.Settings,
@@ -63,7 +64,7 @@ internal sealed class RunCommand
             return ExitCode.Ok;
         }
 
-        var exitCode = await RunAllAsync(parsed, workspace, plan, resumed, cancellationToken);
+        var exitCode = await RunAllAsync(parsed, workspace, plan, resumed, await revision, cancellationToken);
         if (plan.Budget is { Spent: var spent } budget)
         {
             var estimated = spent.Estimated == 0 ? "" : $"; {spent.Estimated} of {spent.Calls} calls named no tokens and are counted as estimated";
@@ -94,10 +95,9 @@ internal sealed class RunCommand
         return ExitCode.Cancelled;
     }
 
-    private async Task<int> RunAllAsync(ParseResult parsed, Workspace workspace, RunPlan plan, RunFolder? resumed, CancellationToken cancellationToken)
+    private async Task<int> RunAllAsync(ParseResult parsed, Workspace workspace, RunPlan plan, RunFolder? resumed, string? revision, CancellationToken cancellationToken)
     {
         var runsFolder = _arguments.RunsFolder(parsed, workspace);
-        var revision = GitRevision.Of(workspace.Settings.Root);
         var summaries = new List<(RunSummary Summary, string Folder)>();
         for (var index = 0; index < plan.Runs.Count; index++)
         {

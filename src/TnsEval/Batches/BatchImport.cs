@@ -38,7 +38,9 @@ public static class BatchImport
                     continue;
                 }
 
-                await journal.AppendAsync(CaseRecord.Of(@case, classification with { Latency = TimeSpan.Zero }, trace));
+                var record = CaseRecord.Of(@case, classification with { Latency = TimeSpan.Zero }, trace);
+                await journal.AppendAsync(record);
+                run.Count(record);
                 imported++;
             }
         }

@@ -7,7 +7,7 @@ internal static class SetRules
 {
     public static IEnumerable<Problem> Check(IReadOnlyList<CaseDraft> drafts)
     {
-        var byId = new Dictionary<CaseId, CaseDraft>();
+        var byId = new Dictionary<CaseId, CaseDraft>(drafts.Count);
         foreach (var draft in drafts)
         {
             if (draft.Id is { } id && !byId.TryAdd(id, draft))

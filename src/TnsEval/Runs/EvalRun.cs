@@ -23,6 +23,7 @@ public sealed class EvalRun : IDisposable
     private readonly IDisposable _lock;
 
     private readonly ObservedModel _observed = new();
+    private readonly RunTally _tally;
     private readonly LimitWatch? _limits;
 
     private EvalRun(RunSetup setup, RunFolder folder, RunManifest manifest, IDisposable @lock)
@@ -31,6 +32,7 @@ public sealed class EvalRun : IDisposable
         _folder = folder;
         _lock = @lock;
         Manifest = manifest;
+        _tally = new RunTally(setup.Options.Scoring, setup.Cases.Count);
         Pending = [.. PlannedCase.Of(setup.Cases, setup.Options)];
         _limits = setup.Options.StopEarly is { } rule ? new LimitWatch(Pending, rule, setup.Options.Scoring.InvalidPolicy) : null;
     }
@@ -82,8 +84,8 @@ public sealed class EvalRun : IDisposable
         foreach (var record in JournalReader.Read(folder.JournalPath))
         {
             done.Add(record.Key);
-            run._observed.Add(record);
             run._limits?.Add(record);
+            run.Count(record);
             spend.Add(record);
         }
 
@@ -108,6 +110,7 @@ public sealed class EvalRun : IDisposable
             throw;
         }
 
+        Pending = [];
         return Complete();
     }
 
@@ -128,11 +131,24 @@ public sealed class EvalRun : IDisposable
     /// <summary>The journal, for those who have their answers elsewhere.</summary>
     internal Journal OpenJournal() => Journal.Open(_folder.JournalPath, _setup.Options.JournalText, _setup.Options.Durability, _setup.Time);
 
+    /// <summary>Takes a record that the journal holds into account. Safe to call from many threads.</summary>
+    internal void Count(CaseRecord record)
+    {
+        _observed.Add(record);
+        if (_limits is null)
+        {
+            _tally.Add(record);
+        }
+    }
+
     /// <summary>Writes the summary of a run whose journal holds every case that it needs.</summary>
+    /// <remarks>Scored while it was written, which saves a second reading; but not with limits, which are known to count a case only at the end.</remarks>
     internal RunSummary Complete()
     {
         var manifest = Manifest with { Observed = _observed.ToObserved(), Stop = _limits?.Report(_folder.SetAside(record => !_limits.Counts(record.Id))) };
-        var summary = RunSummary.OfComplete(manifest, JournalReader.Read(_folder.JournalPath), _setup.Options.Scoring);
+        var summary = _limits is null
+            ? _tally.Summarize(manifest).Complete(manifest)
+            : RunSummary.OfComplete(manifest, JournalReader.Read(_folder.JournalPath), _setup.Options.Scoring);
         _folder.WriteManifest(manifest with { Stop = summary.Stop });
         _folder.WriteSummary(summary);
         return summary;
@@ -164,7 +180,7 @@ public sealed class EvalRun : IDisposable
 
         void Observe(CaseRecord record)
         {
-            _observed.Add(record);
+            Count(record);
             if (_limits?.Add(record) == true)
             {
                 enough.Cancel();

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Threading.Channels;
 
@@ -41,7 +40,7 @@ public sealed class Journal : IAsyncDisposable
     /// </exception>
     public Task AppendAsync(CaseRecord record)
     {
-        var line = JsonSerializer.SerializeToUtf8Bytes(record.Keeping(_text), RunJson.Lines.CaseRecord);
+        var line = RunJsonWriting.Line(record.Keeping(_text));
         var entry = new Entry(line, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         ObjectDisposedException.ThrowIf(!_entries.Writer.TryWrite(entry), this);
         return entry.Written.Task;
@@ -72,7 +71,7 @@ public sealed class Journal : IAsyncDisposable
             while (_entries.Reader.TryRead(out var entry))
             {
                 group.Add(entry);
-                bytes.Write(entry.Line);
+                bytes.Write(entry.Line.Span);
                 bytes.Write("\n"u8);
             }
 
@@ -153,7 +152,7 @@ public sealed class Journal : IAsyncDisposable
         }
     }
 
-    private sealed record Entry(byte[] Line, TaskCompletionSource Written);
+    private sealed record Entry(ReadOnlyMemory<byte> Line, TaskCompletionSource Written);
 }
 
 /// <summary>What of ticket and model text a journal keeps.</summary>

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 
 namespace TnsEval.Runs;
 
@@ -56,7 +55,7 @@ public sealed class RunFolder
             var named = manifest with { Id = id };
             try
             {
-                folder.Write(folder.ManifestPath, named, RunJson.Indented.RunManifest);
+                folder.WriteManifest(named);
             }
             catch (IOException)
             {
@@ -123,10 +122,10 @@ public sealed class RunFolder
     }
 
     /// <summary>Writes <c>run.json</c> again: whole or not at all.</summary>
-    public void WriteManifest(RunManifest manifest) => Write(ManifestPath, manifest, RunJson.Indented.RunManifest);
+    public void WriteManifest(RunManifest manifest) => Write(ManifestPath, RunJsonWriting.File(manifest));
 
     /// <summary>Writes <c>summary.json</c>: whole or not at all.</summary>
-    public void WriteSummary(RunSummary summary) => Write(SummaryPath, summary, RunJson.Indented.RunSummary);
+    public void WriteSummary(RunSummary summary) => Write(SummaryPath, RunJsonWriting.File(summary));
 
     private bool IsOf(string prompt)
     {
@@ -140,14 +139,14 @@ public sealed class RunFolder
         }
     }
 
-    private void Write<T>(string path, T value, JsonTypeInfo<T> type)
+    private void Write(string path, ReadOnlyMemory<byte> json)
     {
         var temporary = System.IO.Path.Combine(Path, $".{System.IO.Path.GetFileName(path)}.tmp");
         try
         {
             using (var stream = File.Create(temporary))
             {
-                JsonSerializer.Serialize(stream, value, type);
+                stream.Write(json.Span);
                 stream.WriteByte((byte)'\n');
                 stream.Flush(flushToDisk: true);
             }

@@ -26,27 +26,27 @@ public sealed record RunSummary(
     /// <summary>Scores a journal, whole or of a run that stopped.</summary>
     public static RunSummary Of(RunManifest manifest, IEnumerable<CaseRecord> records, ScoringOptions scoring)
     {
-        var (cached, notRecorded) = (0, 0);
-        var scores = Scorecard.Of(records.Select(Counted), scoring);
-        return new RunSummary(
-            RunManifest.CurrentFormatVersion, manifest.Id, manifest.Prompt, manifest.Model, manifest.Cases, cached, notRecorded, scores, manifest.Stop?.WithSaving(scores.Tokens));
-
-        CaseRecord Counted(CaseRecord record)
+        var tally = new RunTally(scoring);
+        foreach (var record in records)
         {
-            cached += record.CachedAnswers;
-            notRecorded += record.IsNotRecorded ? 1 : 0;
-            return record;
+            tally.Add(record);
         }
+
+        return tally.Summarize(manifest);
     }
 
     /// <summary>Scores the journal of a run that came to its end.</summary>
     /// <exception cref="RunFolderException">The journal does not hold as many cases as the run had: the figures would be of something else.</exception>
-    public static RunSummary OfComplete(RunManifest manifest, IEnumerable<CaseRecord> records, ScoringOptions scoring)
+    public static RunSummary OfComplete(RunManifest manifest, IEnumerable<CaseRecord> records, ScoringOptions scoring) =>
+        Of(manifest, records, scoring).Complete(manifest);
+
+    /// <summary>This summary, when it is of as many cases as the run had.</summary>
+    /// <exception cref="RunFolderException">It is not.</exception>
+    internal RunSummary Complete(RunManifest manifest)
     {
-        var summary = Of(manifest, records, scoring);
-        var (held, planned) = (summary.Scores.Records, manifest.Stop?.After ?? manifest.Planned);
+        var (held, planned) = (Scores.Records, manifest.Stop?.After ?? manifest.Planned);
         return held == planned
-            ? summary
+            ? this
             : throw new RunFolderException($"{manifest.Id}: the journal holds {held} cases, the run had {planned}. Restore cases.jsonl, or run again.");
     }
 }

@@ -6,9 +6,10 @@ using TnsEval.Statistics;
 namespace TnsEval.Scoring;
 
 /// <summary>The answers to rewritten tickets, kept until those to the tickets themselves are known.</summary>
-internal sealed class PerturbationTally
+/// <param name="cases">How many to expect, as <see cref="StabilityTally"/> does.</param>
+internal sealed class PerturbationTally(int cases)
 {
-    private readonly Dictionary<(CaseId, int Repeat), bool?> _alarms = [];
+    private readonly Dictionary<(CaseId, int Repeat), bool?> _alarms = new(cases);
     private readonly Dictionary<string, List<Answer>> _answers = new(StringComparer.Ordinal);
 
     /// <summary>Adds the answer to a ticket as it is.</summary>

@@ -91,12 +91,6 @@ public sealed record Scorecard
     /// <exception cref="ArgumentException">The options have problems, or a record says it is assessed and holds no assessment.</exception>
     public static Scorecard Of(IEnumerable<CaseRecord> records, ScoringOptions options)
     {
-        var problems = options.Check().ToArray();
-        if (problems.Length > 0)
-        {
-            throw new ArgumentException(string.Join(Environment.NewLine, problems.AsEnumerable()), nameof(options));
-        }
-
         var pass = new ScoringPass(options);
         foreach (var record in records)
         {

@@ -5,19 +5,32 @@ using TnsTriage.Assessments;
 namespace TnsEval.Scoring;
 
 /// <summary>One pass over a run's records. Keeps counters, one or two small entries a case and one number a latency, never the records.</summary>
-internal sealed class ScoringPass(ScoringOptions options)
+internal sealed class ScoringPass
 {
+    private readonly ScoringOptions _options;
     private readonly int[] _outcomes = new int[Enum.GetValues<OutcomeKind>().Length];
     private readonly int[] _verdicts = new int[Enum.GetValues<Verdict>().Length];
     private readonly Tally _all = new();
     private readonly SliceTallies _slices = new();
     private readonly PairTally _pairs = new();
-    private readonly StabilityTally _stability = new();
-    private readonly PerturbationTally _perturbations = new();
+    private readonly StabilityTally _stability;
+    private readonly PerturbationTally _perturbations;
     private readonly List<double> _latencies = [];
     private readonly SortedSet<string> _modelIds = new(StringComparer.Ordinal);
     private int _records, _repeats = 1, _disagreements, _quotesChecked, _quotesValid, _formatSlips, _repaired, _needsHuman, _casesWithUsage;
     private long _inputTokens, _outputTokens;
+
+    /// <param name="options">Without problems; see <see cref="ScoringOptions.Check"/>.</param>
+    /// <param name="cases">How many to expect, where that is known.</param>
+    /// <exception cref="ArgumentException">The options have problems.</exception>
+    public ScoringPass(ScoringOptions options, int cases = 0)
+    {
+        (_stability, _perturbations) = (new StabilityTally(cases), new PerturbationTally(cases));
+        var problems = options.Check().ToArray();
+        _options = problems.Length == 0
+            ? options
+            : throw new ArgumentException(string.Join(Environment.NewLine, problems.AsEnumerable()), nameof(options));
+    }
 
     public void Add(CaseRecord record)
     {
@@ -47,7 +60,7 @@ internal sealed class ScoringPass(ScoringOptions options)
         _all.Add(isEscalate, alarm);
         _slices.Add(record, alarm);
         _perturbations.AddOriginal(record, alarm);
-        var isRight = options.InvalidPolicy.IsRight(isEscalate, alarm);
+        var isRight = _options.InvalidPolicy.IsRight(isEscalate, alarm);
         _stability.Add(record.Id, alarm, isRight);
         if (record.Pair is { } pair && isRight is { } right)
         {
@@ -70,20 +83,20 @@ internal sealed class ScoringPass(ScoringOptions options)
     public Scorecard End()
     {
         var assessed = _outcomes[(int)OutcomeKind.Assessed];
-        var misses = _all.Misses(options.InvalidPolicy, _repeats);
-        var falseAlarms = _all.FalseAlarms(options.InvalidPolicy, _repeats);
+        var misses = _all.Misses(_options.InvalidPolicy, _repeats);
+        var falseAlarms = _all.FalseAlarms(_options.InvalidPolicy, _repeats);
         return new Scorecard
         {
             Cases = _stability.Cases,
             Outcomes = InOrder<OutcomeKind, int>(kind => _outcomes[(int)kind]),
             Coverage = new Rate(assessed, _records, _repeats),
-            InvalidPolicy = options.InvalidPolicy,
+            InvalidPolicy = _options.InvalidPolicy,
             Misses = misses,
             FalseAlarms = falseAlarms,
             ByPolicy = InOrder<InvalidPolicy, PolicyRates>(policy => new PolicyRates(_all.Misses(policy, _repeats), _all.FalseAlarms(policy, _repeats))),
             Pairs = _pairs.BothRight,
             Stability = _stability.Over(_repeats),
-            Slices = _slices.Under(options.InvalidPolicy, _repeats),
+            Slices = _slices.Under(_options.InvalidPolicy, _repeats),
             Verdicts = InOrder<Verdict, int>(verdict => _verdicts[(int)verdict]),
             NeedsHuman = _needsHuman,
             VerdictDisagreements = new Rate(_disagreements, assessed, _repeats),
@@ -92,8 +105,8 @@ internal sealed class ScoringPass(ScoringOptions options)
             Repaired = _repaired,
             Latency = Percentiles(),
             Tokens = new TokenTotals(_inputTokens, _outputTokens, _casesWithUsage),
-            BaseRate = options.BaseRate,
-            PrecisionAtBaseRate = PredictiveValue.Precision(1 - misses.Value, falseAlarms.Value, options.BaseRate),
+            BaseRate = _options.BaseRate,
+            PrecisionAtBaseRate = PredictiveValue.Precision(1 - misses.Value, falseAlarms.Value, _options.BaseRate),
             ModelIds = [.. _modelIds],
             Perturbations = _perturbations.Scores(_repeats),
         };

@@ -5,9 +5,10 @@ using TnsEval.Statistics;
 namespace TnsEval.Scoring;
 
 /// <summary>Counts of each case's repeats.</summary>
-internal sealed class StabilityTally
+/// <param name="cases">How many to expect: a dictionary that grows leaves its smaller self behind.</param>
+internal sealed class StabilityTally(int cases)
 {
-    private readonly Dictionary<CaseId, Counts> _cases = [];
+    private readonly Dictionary<CaseId, Counts> _cases = new(cases);
 
     /// <summary>How many different cases were added.</summary>
     public int Cases => _cases.Count;

@@ -1,3 +1,4 @@
+using TnsEval.Abstractions;
 using TnsEval.EvalSets;
 using TnsEval.Runs;
 using TnsEval.Testing;
@@ -30,6 +31,21 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public async Task A_line_is_byte_for_byte_what_the_serializer_makes_of_the_record()
+    {
+        CaseRecord[] records =
+        [
+            A.Escalate("t-1").PairedWith("t-2").Tagged("calm_tone").Assessed(Verdict.EscalateUrgent, modelVerdict: Verdict.Escalate),
+            A.Benign("t-2").In("ko").Malformed(A.Violation("evidence")) with { DroppedParameters = ["seed"], StructuredOutput = StructuredOutput.JsonSchema, WaitMs = 0.125 },
+            A.Benign("t-3").TimedOut() with { Repeat = 2, Perturbation = "typos", Usage = new TokenUsage(10, 2), ModelId = "m", ModelTexts = ["안녕 \"quoted\" <b>&'\n\u2028 line"] },
+        ];
+
+        await AppendAsync(JournalText.Full, records);
+
+        File.ReadLines(Path).ShouldBe(records.Select(AsText));
+    }
+
+    [Fact]
     public async Task A_record_is_in_the_file_as_soon_as_it_was_appended()
     {
         await using var journal = Journal.Open(Path, JournalText.Full, Durability.None, TimeProvider.System);
@@ -48,6 +64,34 @@ public sealed class JournalTests : IDisposable
         }
 
         JournalReader.Read(Path).Select(record => record.Id.Value).Order().ShouldBe(Enumerable.Range(0, 500).Select(number => $"t-{number}").Order());
+    }
+
+    [Fact]
+    public async Task Many_records_are_read_in_the_order_of_their_lines()
+    {
+        var records = Enumerable.Range(0, 1_000).Select(number => A.Benign($"t-{number}").Refused()).ToArray();
+        await AppendAsync(JournalText.Full, records);
+
+        JournalReader.Read(Path).Select(record => record.Id).ShouldBe(records.Select(record => record.Id));
+    }
+
+    [Fact]
+    public async Task A_damaged_line_after_many_others_is_named_by_its_number_and_they_are_read_first()
+    {
+        await AppendAsync(JournalText.Full, [.. Enumerable.Range(0, 700).Select(number => A.Benign($"t-{number}").Refused())]);
+        File.AppendAllText(Path, "no record\n");
+        var read = 0;
+
+        var error = Should.Throw<RunFolderException>(() =>
+        {
+            foreach (var _ in JournalReader.Read(Path))
+            {
+                read++;
+            }
+        });
+
+        read.ShouldBe(700);
+        error.Message.ShouldStartWith($"{Path}:701: not a case record");
     }
 
     [Theory]

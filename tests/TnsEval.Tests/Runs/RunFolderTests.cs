@@ -1,5 +1,13 @@
+using System.Text.Json;
+using TnsEval.Abstractions;
+using TnsEval.Perturbing;
 using TnsEval.Runs;
+using TnsEval.Runs.EarlyStopping;
+using TnsEval.Scoring;
+using TnsEval.Statistics;
 using TnsEval.Testing;
+using TnsTriage;
+using TnsTriage.Assessments;
 
 namespace TnsEval.Tests.Runs;
 
@@ -21,6 +29,46 @@ public sealed class RunFolderTests : IDisposable
         read.Options.ShouldBe(written.Options);
         read.DifferencesFrom(written).ShouldBeEmpty();
         folder.IsComplete.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Files_are_byte_for_byte_what_the_serializer_makes_of_manifest_and_summary()
+    {
+        var manifest = Manifest(second: 1) with
+        {
+            Options = new RunOptions
+            {
+                Perturbations = Perturbations.Parse(["all"], "", []),
+                MaxCost = 0.25m,
+                Prices = "<prices> & 안녕.json",
+                StopEarly = new StopRule { MaxMissRate = 0.1 },
+            },
+            GitRevision = "abc+changes",
+            Observed = new RunObserved(["m"], [StructuredOutput.JsonSchema], ["seed"]),
+            Stop = new StopReport
+            {
+                After = 3,
+                Of = 4,
+                Alpha = 0.05,
+                Limits = [new LimitFinding(LimitedRate.Misses, 0.1, LimitDecision.Broken, 3, new Rate(1, 2), 1 / 3.0, 3, 0, 1)],
+                FinishedBeyond = 0,
+            },
+        };
+        CaseRecord[] records =
+        [
+            A.Escalate().Tagged("calm_tone").Assessed(Verdict.None) with { LatencyMs = 1 / 3.0, Usage = new TokenUsage(10, 5), ModelId = "m" },
+            A.Escalate("t-2").PairedWith("t-3").Assessed(Verdict.Escalate),
+            A.Escalate("t-2").PairedWith("t-3").Assessed(Verdict.Escalate) with { Repeat = 1 },
+            A.Benign("t-3").PairedWith("t-2").TimedOut(),
+            A.Escalate("t-2").Assessed(Verdict.Escalate) with { Perturbation = Perturbation.All[0].Name },
+        ];
+        var summary = RunSummary.Of(manifest, records, new ScoringOptions());
+
+        var (folder, named) = RunFolder.Create(_folder.Path, "v1", manifest);
+        folder.WriteSummary(summary);
+
+        File.ReadAllText(Path.Combine(folder.Path, "run.json")).ShouldBe(JsonSerializer.Serialize(named, RunJson.Indented.RunManifest) + "\n");
+        File.ReadAllText(Path.Combine(folder.Path, "summary.json")).ShouldBe(JsonSerializer.Serialize(summary, RunJson.Indented.RunSummary) + "\n");
     }
 
     [Fact]
