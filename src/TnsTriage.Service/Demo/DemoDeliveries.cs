@@ -39,7 +39,7 @@ internal sealed class DemoDeliveries(StubFront front, WebhookSender sender, Uri 
     public IReadOnlyList<StubConversation> Begin(IReadOnlyList<DemoTicket> tickets)
     {
         StubConversation[] conversations = [.. tickets.Select(ticket => front.Company.Begin(ticket.Subject, ticket.Messages).Conversation)];
-        var inbound = front.Company.Events.Where(happened => happened.Type == "inbound").ToLookup(happened => happened.Conversation);
+        var inbound = front.Company.Events.Where(happened => happened.Type == "inbound").ToLookup(happened => happened.Conversation, StringComparer.Ordinal);
         foreach (var (index, conversation) in conversations.Index())
         {
             if (index % 50 == 24)

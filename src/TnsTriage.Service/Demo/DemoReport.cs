@@ -72,7 +72,7 @@ internal sealed class DemoReport(TextWriter output)
         Line($"What Front shows now, of {standing.Length} conversations");
         foreach (var tag in company.Tags)
         {
-            if (standing.Count(conversation => conversation.Tags.Contains(tag.Id)) is > 0 and var tagged)
+            if (standing.Count(conversation => conversation.Tags.Contains(tag.Id, StringComparer.Ordinal)) is > 0 and var tagged)
             {
                 Line($"  {tagged,5} with tag {tag.Name}");
             }
@@ -80,7 +80,7 @@ internal sealed class DemoReport(TextWriter output)
 
         foreach (var inbox in company.Inboxes)
         {
-            Line($"  {standing.Count(conversation => conversation.Inboxes.Contains(inbox.Id)),5} in inbox {inbox.Name}");
+            Line($"  {standing.Count(conversation => conversation.Inboxes.Contains(inbox.Id, StringComparer.Ordinal)),5} in inbox {inbox.Name}");
         }
 
         Line($"  {standing.Count(conversation => conversation.Assignee == "tea_oncall"),5} assigned to tns-oncall");

@@ -28,7 +28,7 @@ internal sealed class DemoService : IAsyncDisposable
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.Sources.Clear();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["urls"] = "http://127.0.0.1:0",
             ["TnsTriage:Front:BaseAddress"] = front.Address.ToString(),
