@@ -6,10 +6,7 @@ namespace TnsEval.Runs;
 /// <summary>Reads journals back and mends what a crash left.</summary>
 public static class JournalReader
 {
-    /// <summary>Lines that are parsed side by side: their records are all that a reading holds.</summary>
-    private const int LinesAtOnce = 256;
-
-    /// <summary>Reads the records of a journal, in order and as they are asked for. A last line without its line end was torn by a crash and is left out.</summary>
+    /// <summary>Reads the records of a journal, one at a time. A last line without its line end was torn by a crash and is left out.</summary>
     /// <exception cref="RunFolderException">A line in the middle is not a record, or a case stands there twice.</exception>
     public static IEnumerable<CaseRecord> Read(string path)
     {
@@ -22,20 +19,18 @@ public static class JournalReader
         var end = WholeLines(stream);
         stream.Position = 0;
         var seen = new HashSet<RecordKey>();
-        var number = 0;
-        foreach (var lines in Lines(stream, end).Chunk(LinesAtOnce))
+        long read = 0;
+        foreach (var (number, line) in JsonLines.Read(stream))
         {
-            var records = new CaseRecord?[lines.Length];
-            Parallel.For(0, lines.Length, index => records[index] = Parse(lines[index]));
-            foreach (var record in records)
+            if ((read += line.Length + 1) > end)
             {
-                number++;
-                yield return record is null
-                    ? throw new RunFolderException($"{path}:{number}: not a case record. The journal was changed by hand or by a disk fault: remove the line and resume the run.")
-                    : seen.Add(record.Key)
-                        ? record
-                        : throw new RunFolderException($"{path}:{number}: case {record.Id} stands here a second time. The journal was changed by hand: remove one of its lines.");
+                yield break;
             }
+
+            var record = Parse(line.Span, $"{path}:{number}");
+            yield return seen.Add(record.Key)
+                ? record
+                : throw new RunFolderException($"{path}:{number}: case {record.Id} stands here a second time. The journal was changed by hand: remove one of its lines.");
         }
     }
 
@@ -76,31 +71,15 @@ public static class JournalReader
         return 0;
     }
 
-    /// <summary>The lines that end before a position, each in memory of its own.</summary>
-    private static IEnumerable<byte[]> Lines(Stream stream, long end)
-    {
-        long read = 0;
-        foreach (var (_, line) in JsonLines.Read(stream))
-        {
-            if ((read += line.Length + 1) > end)
-            {
-                yield break;
-            }
-
-            yield return line.ToArray();
-        }
-    }
-
-    /// <summary>Null when it is not a record.</summary>
-    private static CaseRecord? Parse(byte[] line)
+    private static CaseRecord Parse(ReadOnlySpan<byte> line, string where)
     {
         try
         {
-            return JsonSerializer.Deserialize(line, RunJson.Lines.CaseRecord);
+            return JsonSerializer.Deserialize(line, RunJson.Lines.CaseRecord) ?? throw new JsonException();
         }
         catch (JsonException)
         {
-            return null;
+            throw new RunFolderException($"{where}: not a case record. The journal was changed by hand or by a disk fault: remove the line and resume the run.");
         }
     }
 }

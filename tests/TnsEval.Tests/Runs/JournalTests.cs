@@ -66,34 +66,6 @@ public sealed class JournalTests : IDisposable
         JournalReader.Read(Path).Select(record => record.Id.Value).Order().ShouldBe(Enumerable.Range(0, 500).Select(number => $"t-{number}").Order());
     }
 
-    [Fact]
-    public async Task Many_records_are_read_in_the_order_of_their_lines()
-    {
-        var records = Enumerable.Range(0, 1_000).Select(number => A.Benign($"t-{number}").Refused()).ToArray();
-        await AppendAsync(JournalText.Full, records);
-
-        JournalReader.Read(Path).Select(record => record.Id).ShouldBe(records.Select(record => record.Id));
-    }
-
-    [Fact]
-    public async Task A_damaged_line_after_many_others_is_named_by_its_number_and_they_are_read_first()
-    {
-        await AppendAsync(JournalText.Full, [.. Enumerable.Range(0, 700).Select(number => A.Benign($"t-{number}").Refused())]);
-        File.AppendAllText(Path, "no record\n");
-        var read = 0;
-
-        var error = Should.Throw<RunFolderException>(() =>
-        {
-            foreach (var _ in JournalReader.Read(Path))
-            {
-                read++;
-            }
-        });
-
-        read.ShouldBe(700);
-        error.Message.ShouldStartWith($"{Path}:701: not a case record");
-    }
-
     [Theory]
     [InlineData("{\"id\":\"t-2\",\"la")]
     [InlineData("{")]
