@@ -55,6 +55,9 @@ public sealed class StubFront : IAsyncDisposable
 
     public StubCompany Company { get; }
 
+    /// <summary>How long each request takes: one half before it takes effect, one half after, so that a caller can die in either.</summary>
+    public TimeSpan Latency { get; set; }
+
     public Uri Address => new($"{_app.Urls.First()}/");
 
     /// <summary>Every request, refused ones too.</summary>
@@ -107,6 +110,12 @@ public sealed class StubFront : IAsyncDisposable
         _requests.Enqueue(new StubRequest(
             context.Request.Method, context.Request.Path, context.Request.QueryString.Value ?? "", authorization.Length == 0 ? null : authorization, body));
 
+        var half = Latency / 2;
+        if (half > TimeSpan.Zero)
+        {
+            await Task.Delay(half, CancellationToken.None);   // a caller that is gone does not take back what it asked for
+        }
+
         var isServed = _limit.Count(context.Response.Headers);
         var fault = _faults.Take(context.Request);
         if (fault is { IsAfterwards: false })
@@ -129,6 +138,11 @@ public sealed class StubFront : IAsyncDisposable
         {
             await ServeInVainAsync(context, next);
             await fault.Answer(context);
+        }
+
+        if (half > TimeSpan.Zero)
+        {
+            await Task.Delay(half, CancellationToken.None);
         }
     }
 
