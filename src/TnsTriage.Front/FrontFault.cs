@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace TnsTriage.Front;
 
-/// <summary>Why Front did not do what was asked. Exactly one of the nested types; none holds content, keys or Front's own wording.</summary>
+/// <summary>
+/// Why Front did not do what was asked. Exactly one of the nested types; none holds content, keys or Front's own wording.
+/// </summary>
 public abstract record FrontFault
 {
     private protected FrontFault() { }
@@ -11,7 +13,8 @@ public abstract record FrontFault
     public bool IsTransient => this is RateLimited or Server or Network;
 
     /// <summary>
-    /// Whether a write may have taken effect all the same: the answer was lost, not the request. Look before writing what is not idempotent again.
+    /// Whether a write may have taken effect all the same: the answer was lost, not the request. Look before writing what is not
+    /// idempotent again.
     /// </summary>
     public bool MayHaveBeenApplied => this is Server or Network or Unreadable or Unexpected;
 
@@ -58,10 +61,13 @@ public abstract record FrontFault
     public sealed record Network(bool IsTimeout) : FrontFault;
 
     /// <summary>An answer of 2xx that lacks a field we need, or has it as another type.</summary>
-    /// <param name="Field">JSON path of the field, or of the object that lacks one, such as <c>$._results[3].id</c>; <c>$</c> when it is no JSON at all.</param>
+    /// <param name="Field">JSON path of the field, or of the object that lacks one, such as <c>$._results[3].id</c>; <c>$</c> when it is
+    /// no JSON at all.</param>
     public sealed record Unreadable(string Field) : FrontFault;
 
-    /// <summary>Anything else: a redirect to a host that is not allowed, an answer over the size limit, a status nobody documented.</summary>
+    /// <summary>
+    /// Anything else: a redirect to a host that is not allowed, an answer over the size limit, a status nobody documented.
+    /// </summary>
     /// <param name="What">What it was.</param>
     public sealed record Unexpected(string What) : FrontFault;
 }

@@ -7,7 +7,8 @@ public sealed class FrontOptions
     public static Uri DefaultBaseAddress { get; } = new("https://api2.frontapp.com/");
 
     /// <summary>
-    /// Where calls go: <c>https://api2.frontapp.com/</c> or <c>https://COMPANY.api.frontapp.com/</c>. The token is sent to this address only.
+    /// Where calls go: <c>https://api2.frontapp.com/</c> or <c>https://COMPANY.api.frontapp.com/</c>. The token is sent to this address
+    /// only.
     /// </summary>
     public Uri BaseAddress { get; set; } = DefaultBaseAddress;
 
@@ -27,7 +28,8 @@ public sealed class FrontOptions
     public TimeSpan ReplayWindow { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Calls a minute that we allow ourselves; 1 to 10,000. All programs of a company share one limit (50 to 200 a minute, by plan), so this is half of the
+    /// Calls a minute that we allow ourselves; 1 to 10,000. All programs of a company share one limit (50 to 200 a minute, by plan), so
+    /// this is half of the
     /// middle plan's. What Front answers lowers it at times, never raises it.
     /// </summary>
     public int RequestsPerMinute { get; set; } = 50;
@@ -59,7 +61,7 @@ public sealed class FrontOptions
             (nameof(RuleSecret), RuleSecret, "Set the API secret of the Webhooks app, or null"),
         })
         {
-            if (secret is not null && (secret.Length == 0 || secret.Any(character => !char.IsAscii(character) || char.IsWhiteSpace(character) || char.IsControl(character))))
+            if (secret is not null && (secret.Length == 0 || secret.Any(character => character is < '!' or > '~')))
             {
                 yield return new Problem(name, secret.Length == 0 ? "empty" : "holds white space or a character that no key of Front has", fix);
             }

@@ -17,7 +17,8 @@ public static class FrontRegistration
     private const string HttpClientName = "TnsTriage.Front";
 
     /// <summary>
-    /// Adds <see cref="FrontClient"/>, <see cref="ConversationReader"/>, <see cref="EscalationWriter"/> and <see cref="WebhookVerifier"/> for one company. All clients
+    /// Adds <see cref="FrontClient"/>, <see cref="ConversationReader"/>, <see cref="EscalationWriter"/> and <see cref="WebhookVerifier"/>
+    /// for one company. All clients
     /// share its limits. Options that cannot be used stop the host at its start, every problem named.
     /// </summary>
     /// <param name="services">The host's services; a <see cref="TimeProvider"/> among them is the clock.</param>

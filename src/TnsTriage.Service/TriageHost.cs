@@ -76,7 +76,8 @@ internal static class TriageHost
             }
             catch (StorageUnavailableException e)
             {
-                problems.Add(new Problem($"{TriageOptions.Section}:{nameof(TriageOptions.DataFolder)}", e.Message, "Name a folder on a local disk that this account may write to"));
+                const string Where = $"{TriageOptions.Section}:{nameof(TriageOptions.DataFolder)}";
+                problems.Add(new Problem(Where, e.Message, "Name a folder on a local disk that this account may write to"));
             }
 
             return null;

@@ -21,7 +21,9 @@ internal sealed class TriageOptions
     /// <summary>Where inbox and ledger are: a folder on a local disk, for SQLite must not be used on a network share.</summary>
     public string DataFolder { get; set; } = "data";
 
-    /// <summary>The model, as <c>provider/model</c>; keys and addresses stand where its provider looks for them, such as <c>OPENAI_API_KEY</c>.</summary>
+    /// <summary>
+    /// The model, as <c>provider/model</c>; keys and addresses stand where its provider looks for them, such as <c>OPENAI_API_KEY</c>.
+    /// </summary>
     public string Model { get; set; } = "";
 
     /// <summary>Where application webhooks are taken, when <see cref="FrontOptions.ApplicationSecret"/> is set.</summary>
@@ -45,7 +47,9 @@ internal sealed class TriageOptions
     /// <summary>How often a conversation is tried that fails for no known reason, before it becomes a dead letter; 1 to 100.</summary>
     public int MaxAttempts { get; set; } = 8;
 
-    /// <summary>How long a worker's claim lasts without renewal: how late a conversation is whose worker died; 5 seconds to an hour.</summary>
+    /// <summary>
+    /// How long a worker's claim lasts without renewal: how late a conversation is whose worker died; 5 seconds to an hour.
+    /// </summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>How long conversations in flight get to end when the service is stopped; up to 10 minutes.</summary>

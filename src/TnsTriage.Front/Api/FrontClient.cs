@@ -7,11 +7,14 @@ using TnsTriage.Front.Transport;
 namespace TnsTriage.Front.Api;
 
 /// <summary>
-/// Front's API as far as triage needs it. Use one per company, or those of <c>AddTnsTriageFront</c>, which share one: the limits are counted in it. Safe to use
-/// from many threads. Every method throws <see cref="FrontException"/> when Front does not do what was asked; a cancelled call is no such fault.
+/// Front's API as far as triage needs it. Use one per company, or those of <c>AddTnsTriageFront</c>, which share one: the limits are
+/// counted in it. Safe to use
+/// from many threads. Every method throws <see cref="FrontException"/> when Front does not do what was asked; a cancelled call is no such
+/// fault.
 /// </summary>
 /// <remarks>
-/// A merged conversation answers under its new id, which the answers carry. Calls that Front refuses under a limit wait and are repeated a few times; nothing
+/// A merged conversation answers under its new id, which the answers carry. Calls that Front refuses under a limit wait and are repeated a
+/// few times; nothing
 /// else is repeated here.
 /// </remarks>
 public sealed partial class FrontClient
@@ -80,15 +83,22 @@ public sealed partial class FrontClient
     }
 
     /// <summary>All comments of a conversation, newest first.</summary>
-    public async Task<InConversation<IReadOnlyList<FrontComment>>> GetCommentsAsync(ConversationId conversation, CancellationToken cancellationToken = default) =>
-        await ListInAsync(Request(HttpMethod.Get, conversation, "/comments"), FrontJson.Default.PageFrontComment, cancellationToken).ConfigureAwait(false);
+    public async Task<InConversation<IReadOnlyList<FrontComment>>> GetCommentsAsync(
+        ConversationId conversation, CancellationToken cancellationToken = default) =>
+        await ListInAsync(Request(HttpMethod.Get, conversation, "/comments"), FrontJson.Default.PageFrontComment, cancellationToken)
+            .ConfigureAwait(false);
 
     /// <summary>The inboxes that a conversation is in; it may be in several.</summary>
-    public async Task<InConversation<IReadOnlyList<FrontInbox>>> GetInboxesAsync(ConversationId conversation, CancellationToken cancellationToken = default) =>
-        await ListInAsync(Request(HttpMethod.Get, conversation, "/inboxes"), FrontJson.Default.PageFrontInbox, cancellationToken).ConfigureAwait(false);
+    public async Task<InConversation<IReadOnlyList<FrontInbox>>> GetInboxesAsync(
+        ConversationId conversation, CancellationToken cancellationToken = default) =>
+        await ListInAsync(Request(HttpMethod.Get, conversation, "/inboxes"), FrontJson.Default.PageFrontInbox, cancellationToken)
+            .ConfigureAwait(false);
 
-    /// <summary>Events of the company, newest first as Front lists them, fetched page by page while they are enumerated (15 a call).</summary>
-    public async IAsyncEnumerable<FrontEvent> GetEventsAsync(FrontEventQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    /// <summary>
+    /// Events of the company, newest first as Front lists them, fetched page by page while they are enumerated (15 a call).
+    /// </summary>
+    public async IAsyncEnumerable<FrontEvent> GetEventsAsync(
+        FrontEventQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var request = new FrontRequest(HttpMethod.Get, "events")
         {
@@ -105,7 +115,8 @@ public sealed partial class FrontClient
         {
             for (var index = 0; index < page.Items.Count; index++)
             {
-                yield return FrontEvent.Of(page.Items[index]) ?? throw FrontTransport.Fault(request, new FrontFault.Unreadable($"$._results[{index}]"));
+                yield return FrontEvent.Of(page.Items[index])
+                    ?? throw FrontTransport.Fault(request, new FrontFault.Unreadable($"$._results[{index}]"));
             }
         }
     }
@@ -128,13 +139,16 @@ public sealed partial class FrontClient
 
     /// <summary>All inboxes that the token may see.</summary>
     public async Task<IReadOnlyList<FrontInbox>> GetInboxesAsync(CancellationToken cancellationToken = default) =>
-        (await ListAsync(new FrontRequest(HttpMethod.Get, "inboxes"), FrontJson.Default.PageFrontInbox, cancellationToken).ConfigureAwait(false)).Items;
+        (await ListAsync(new FrontRequest(HttpMethod.Get, "inboxes"), FrontJson.Default.PageFrontInbox, cancellationToken)
+            .ConfigureAwait(false)).Items;
 
     /// <summary>All teammates.</summary>
     public async Task<IReadOnlyList<FrontTeammate>> GetTeammatesAsync(CancellationToken cancellationToken = default) =>
-        (await ListAsync(new FrontRequest(HttpMethod.Get, "teammates"), FrontJson.Default.PageFrontTeammate, cancellationToken).ConfigureAwait(false)).Items;
+        (await ListAsync(new FrontRequest(HttpMethod.Get, "teammates"), FrontJson.Default.PageFrontTeammate, cancellationToken)
+            .ConfigureAwait(false)).Items;
 
-    private static FrontRequest Request(HttpMethod method, ConversationId conversation, string path = "") => new(method, path) { Conversation = conversation };
+    private static FrontRequest Request(HttpMethod method, ConversationId conversation, string path = "") =>
+        new(method, path) { Conversation = conversation };
 
     /// <summary>By time where every message tells it, else in Front's own order. The sort is stable.</summary>
     private static IReadOnlyList<FrontMessage> OldestFirst(IReadOnlyList<FrontMessage> messages) =>
@@ -145,13 +159,16 @@ public sealed partial class FrontClient
     private async Task<T> GetAsync<T>(FrontRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken) where T : class =>
         Read(request, await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false), type);
 
-    private async Task<InConversation<IReadOnlyList<T>>> ListInAsync<T>(FrontRequest request, JsonTypeInfo<Page<T>> type, CancellationToken cancellationToken)
+    private async Task<InConversation<IReadOnlyList<T>>> ListInAsync<T>(
+        FrontRequest request, JsonTypeInfo<Page<T>> type, CancellationToken cancellationToken)
     {
         var (conversation, items) = await ListAsync(request, type, cancellationToken).ConfigureAwait(false);
         return new InConversation<IReadOnlyList<T>>(conversation!.Value, items);
     }
 
-    /// <summary>A whole list. Front gives some in one piece; should it ever page them, half of the comments must not pass for all.</summary>
+    /// <summary>
+    /// A whole list. Front gives some in one piece; should it ever page them, half of the comments must not pass for all.
+    /// </summary>
     private async Task<(ConversationId? Conversation, IReadOnlyList<T> Items)> ListAsync<T>(
         FrontRequest request, JsonTypeInfo<Page<T>> type, CancellationToken cancellationToken)
     {
@@ -167,7 +184,9 @@ public sealed partial class FrontClient
     }
 
     private static T Read<T>(FrontRequest request, FrontAnswer answer, JsonTypeInfo<T> type) where T : class =>
-        FrontJson.Read(answer.Body, type) is (var value, var fault) && value is not null ? value : throw FrontTransport.Fault(request, new FrontFault.Unreadable(fault!));
+        FrontJson.Read(answer.Body, type) is (var value, var fault) && value is not null
+            ? value
+            : throw FrontTransport.Fault(request, new FrontFault.Unreadable(fault!));
 
     private async IAsyncEnumerable<(IReadOnlyList<T> Items, bool HasMore, ConversationId? Conversation)> PagesAsync<T>(
         FrontRequest request, JsonTypeInfo<Page<T>> type, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -178,6 +197,11 @@ public sealed partial class FrontClient
         {
             var answer = await _transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
             var page = Read(request, answer, type);
+            if (page.Results.Any(item => item is null))
+            {
+                throw FrontTransport.Fault(request, new FrontFault.Unreadable("$._results"));
+            }
+
             var next = page.Pagination?.Next;
             yield return (page.Results, next is not null, answer.Conversation);
             if (next is null)
@@ -186,7 +210,8 @@ public sealed partial class FrontClient
             }
 
             var token = NextPage.TokenIn(next, _transport.BaseAddress)
-                ?? throw FrontTransport.Fault(request, new FrontFault.Unexpected("the link to the next page is on a host that is not allowed, or holds no page token"));
+                ?? throw FrontTransport.Fault(
+                    request, new FrontFault.Unexpected("the link to the next page is on a host that is not allowed, or holds no page token"));
             if (!tokens.Add(token) || tokens.Count == MaxPages)
             {
                 throw FrontTransport.Fault(request, new FrontFault.Unexpected($"the pages do not end (after {tokens.Count})"));

@@ -16,7 +16,9 @@ public sealed record FrontConversation
     [JsonConverter(typeof(OptionalTextConverter))]
     public string? Subject { get; init; }
 
-    /// <summary><c>assigned</c>, <c>unassigned</c>, <c>archived</c>, <c>deleted</c>. The words differ from those that are written.</summary>
+    /// <summary>
+    /// <c>assigned</c>, <c>unassigned</c>, <c>archived</c>, <c>deleted</c>. The words differ from those that are written.
+    /// </summary>
     [JsonConverter(typeof(OptionalTextConverter))]
     public string? Status { get; init; }
 
@@ -24,10 +26,10 @@ public sealed record FrontConversation
     public FrontTeammate? Assignee { get; init; }
 
     /// <summary>Its tags.</summary>
-    public IReadOnlyList<FrontTag> Tags { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<FrontTag> Tags { get; init => field = [.. (value ?? []).OfType<FrontTag>()]; } = [];
 
     /// <summary>Its links.</summary>
-    public IReadOnlyList<FrontLink> Links { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<FrontLink> Links { get; init => field = [.. (value ?? []).OfType<FrontLink>()]; } = [];
 
     /// <summary>When it began; null when not said.</summary>
     [JsonConverter(typeof(OptionalSecondsConverter))]
@@ -57,7 +59,8 @@ public enum ConversationStatus
 }
 
 /// <summary>
-/// A change of a conversation in one call; what is null stays. Tags and custom fields cannot be set here, because Front would wipe those of the agents.
+/// A change of a conversation in one call; what is null stays. Tags and custom fields cannot be set here, because Front would wipe those
+/// of the agents.
 /// </summary>
 public sealed record ConversationUpdate
 {

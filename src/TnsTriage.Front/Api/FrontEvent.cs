@@ -1,7 +1,8 @@
 namespace TnsTriage.Front.Api;
 
 /// <summary>
-/// Something that happened, as webhooks and the list of events tell it. Only ids and kinds: content is fetched, for what a webhook carries of it may be short or old.
+/// Something that happened, as webhooks and the list of events tell it. Only ids and kinds: content is fetched, for what a webhook carries
+/// of it may be short or old.
 /// </summary>
 public sealed record FrontEvent
 {
@@ -17,7 +18,10 @@ public sealed record FrontEvent
     /// <summary>The conversation; null for what belongs to none.</summary>
     public ConversationId? Conversation { get; init; }
 
-    /// <summary>The kind of thing that caused it: <c>inboxes</c>, <c>teammate</c>, <c>rule</c>, <c>api</c>, <c>oauth_client</c> ...; null when not said.</summary>
+    /// <summary>
+    /// The kind of thing that caused it: <c>inboxes</c>, <c>teammate</c>, <c>rule</c>, <c>api</c>, <c>oauth_client</c> ...; null when not
+    /// said.
+    /// </summary>
     public string? SourceType { get; init; }
 
     /// <summary>Ids of what caused it; for <c>inboxes</c> each inbox. Empty when not said.</summary>

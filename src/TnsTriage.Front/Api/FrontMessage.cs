@@ -36,7 +36,7 @@ public sealed record FrontMessage
     public string? DraftMode { get; init; }
 
     /// <summary>Files that came with it.</summary>
-    public IReadOnlyList<FrontAttachment> Attachments { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<FrontAttachment> Attachments { get; init => field = [.. (value ?? []).OfType<FrontAttachment>()]; } = [];
 
     /// <summary>Its id alone: what people wrote is not for logs.</summary>
     public override string ToString() => Id.Value;

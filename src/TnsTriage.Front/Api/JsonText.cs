@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace TnsTriage.Front.Api;
 
-/// <summary>Reads any JSON string: one that holds half of a surrogate pair, or bytes that are no UTF-8, has U+FFFD there, and is not a reason to lose a ticket.</summary>
+/// <summary>
+/// Reads any JSON string: one that holds half of a surrogate pair, or bytes that are no UTF-8, has U+FFFD there, and is not a reason to
+/// lose a ticket.
+/// </summary>
 internal static class JsonText
 {
     public static string Read(ref Utf8JsonReader reader)
@@ -33,7 +36,16 @@ internal static class JsonText
             }
 
             at++;
-            text.Append(escaped[at] switch { 'n' => '\n', 'r' => '\r', 't' => '\t', 'b' => '\b', 'f' => '\f', 'u' => CodeUnit(escaped, ref at), var same => same });
+            text.Append(escaped[at] switch
+            {
+                'n' => '\n',
+                'r' => '\r',
+                't' => '\t',
+                'b' => '\b',
+                'f' => '\f',
+                'u' => CodeUnit(escaped, ref at),
+                var same => same,
+            });
         }
 
         // Encoding there and back replaces the halves that found no partner.

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace TnsTriage.Front.Api;
 
-/// <summary>An event in any of its shapes: with whole things under <c>data</c>, with their ids there, or with an id in place of <c>data</c>.</summary>
+/// <summary>
+/// An event in any of its shapes: with whole things under <c>data</c>, with their ids there, or with an id in place of <c>data</c>.
+/// </summary>
 internal sealed record WireEvent
 {
     public EventId? Id { get; init; }
@@ -66,7 +68,9 @@ internal sealed record WireAuthorization
     public string? Id { get; init; }
 }
 
-/// <summary>The ids in a thing, a list of things, a list of ids, or an id; whatever else stands there holds none. Nothing but ids is decoded.</summary>
+/// <summary>
+/// The ids in a thing, a list of things, a list of ids, or an id; whatever else stands there holds none. Nothing but ids is decoded.
+/// </summary>
 internal sealed class IdsConverter : JsonConverter<IReadOnlyList<string>>
 {
     private const int MaxIds = 1_000;

@@ -1,7 +1,8 @@
 namespace TnsTriage.Front.Escalation;
 
 /// <summary>
-/// A text in the comment of a decision by which the comment is known again. Keep the one that was made first: after a merge the conversation has another id and the
+/// A text in the comment of a decision by which the comment is known again. Keep the one that was made first: after a merge the
+/// conversation has another id and the
 /// old comment.
 /// </summary>
 /// <param name="Conversation">The conversation that was decided on, under the id it had then.</param>

@@ -18,8 +18,10 @@ public enum StepOutcome
 public readonly record struct EscalationStep(StepOutcome Outcome, ConversationId Conversation);
 
 /// <summary>
-/// The writes of an escalation, each safe to repeat at any time. Take them in the order tags, move, link, comment: a tag is seen even if the rest fails, and the
-/// comment alone can come twice. Every step throws <see cref="FrontException"/>; where <see cref="FrontFault.MayHaveBeenApplied"/>, repeating it is the way to know.
+/// The writes of an escalation, each safe to repeat at any time. Take them in the order tags, move, link, comment: a tag is seen even if
+/// the rest fails, and the
+/// comment alone can come twice. Every step throws <see cref="FrontException"/>; where <see cref="FrontFault.MayHaveBeenApplied"/>,
+/// repeating it is the way to know.
 /// </summary>
 public sealed class EscalationWriter(FrontClient client)
 {
@@ -27,7 +29,8 @@ public sealed class EscalationWriter(FrontClient client)
     /// <param name="conversation">As it was read shortly before; one that is out of date costs a call and harms nothing.</param>
     /// <param name="tags">At least one.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task<EscalationStep> TagAsync(FrontConversation conversation, IReadOnlyCollection<TagId> tags, CancellationToken cancellationToken = default)
+    public async Task<EscalationStep> TagAsync(
+        FrontConversation conversation, IReadOnlyCollection<TagId> tags, CancellationToken cancellationToken = default)
     {
         TagId[] missing = [.. tags.Except(conversation.Tags.Select(tag => tag.Id))];
         return missing.Length == 0
@@ -39,7 +42,8 @@ public sealed class EscalationWriter(FrontClient client)
     /// <param name="conversation">As it was read shortly before: what it says of assignee and status is believed.</param>
     /// <param name="update">What is wanted in the end.</param>
     /// <param name="cancellationToken">Cancels the calls.</param>
-    public async Task<EscalationStep> MoveAsync(FrontConversation conversation, ConversationUpdate update, CancellationToken cancellationToken = default)
+    public async Task<EscalationStep> MoveAsync(
+        FrontConversation conversation, ConversationUpdate update, CancellationToken cancellationToken = default)
     {
         var id = conversation.Id;
         var missing = update with
@@ -63,18 +67,21 @@ public sealed class EscalationWriter(FrontClient client)
     /// <param name="conversation">As it was read shortly before; one that is out of date costs a call and harms nothing.</param>
     /// <param name="address">Absolute.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task<EscalationStep> LinkAsync(FrontConversation conversation, Uri address, CancellationToken cancellationToken = default) =>
+    public async Task<EscalationStep> LinkAsync(
+        FrontConversation conversation, Uri address, CancellationToken cancellationToken = default) =>
         conversation.Links.Any(link => Uri.TryCreate(link.ExternalUrl, UriKind.Absolute, out var known) && known == address)
             ? new EscalationStep(StepOutcome.AlreadyThere, conversation.Id)
             : new EscalationStep(StepOutcome.Done, await client.AddLinksAsync(conversation.Id, [address], cancellationToken).ConfigureAwait(false));
 
     /// <summary>
-    /// Writes a comment with a marker, unless a comment with that marker is there. Not safe from two at once: let one worker at a time have a conversation. A comment
+    /// Writes a comment with a marker, unless a comment with that marker is there. Not safe from two at once: let one worker at a time
+    /// have a conversation. A comment
     /// that Front takes in only after it was looked for comes twice; nothing on our side can prevent that.
     /// </summary>
     /// <param name="conversation">The conversation.</param>
     /// <param name="marker">Of the decision that the comment tells of.</param>
-    /// <param name="body">Markdown. Whatever came from a ticket or a model is to be made harmless before: <c>@name</c> mentions a person.</param>
+    /// <param name="body">Markdown. Whatever came from a ticket or a model is to be made harmless before: <c>@name</c> mentions a
+    /// person.</param>
     /// <param name="cancellationToken">Cancels the calls.</param>
     public async Task<EscalationStep> CommentAsync(
         ConversationId conversation, CommentMarker marker, string body, CancellationToken cancellationToken = default)
@@ -85,7 +92,8 @@ public sealed class EscalationWriter(FrontClient client)
             return new EscalationStep(StepOutcome.AlreadyThere, comments.Conversation);
         }
 
-        var written = await client.CreateCommentAsync(comments.Conversation, $"{body}\n\n`{marker}`", cancellationToken).ConfigureAwait(false);
+        var written = await client.CreateCommentAsync(comments.Conversation, $"{body}\n\n`{marker}`", cancellationToken)
+            .ConfigureAwait(false);
         return new EscalationStep(StepOutcome.Done, written.Conversation);
     }
 

@@ -6,7 +6,8 @@ using TnsTriage.Text;
 namespace TnsTriage.Front.Tickets;
 
 /// <summary>
-/// Writes the names of a message's files into its text, as lines such as "[attachment: invoice.pdf.exe]". They stand above it: what its sender left open (a quote, a
+/// Writes the names of a message's files into its text, as lines such as "[attachment: invoice.pdf.exe]". They stand above it: what its
+/// sender left open (a quote, a
 /// comment, a hidden element) would swallow what follows.
 /// </summary>
 internal static class AttachmentNames
@@ -35,8 +36,8 @@ internal static class AttachmentNames
     public static int Count(IReadOnlyList<FrontAttachment> attachments) => attachments.Count(IsFile);
 
     /// <summary>Pictures within the text are told by the text itself. Anything else that says it is one is not believed.</summary>
-    private static bool IsFile(FrontAttachment? file) =>
-        file is not null && !(file.Metadata?.IsInline == true && file.ContentType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true);
+    private static bool IsFile(FrontAttachment file) =>
+        !(file.Metadata?.IsInline == true && file.ContentType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true);
 
     /// <summary>One line, of bounded length, that cannot end its bracket.</summary>
     private static string Readable(string? name)

@@ -2,7 +2,9 @@ using TnsTriage.Front.Api;
 
 namespace TnsTriage.Front.Tickets;
 
-/// <summary>Makes tickets of conversations, by the rules that <c>tnseval sets import</c> makes cases by: what is measured is what ships.</summary>
+/// <summary>
+/// Makes tickets of conversations, by the rules that <c>tnseval sets import</c> makes cases by: what is measured is what ships.
+/// </summary>
 public sealed class ConversationReader(FrontClient client)
 {
     private const string Withheld = "[REDACTED]";
@@ -15,14 +17,16 @@ public sealed class ConversationReader(FrontClient client)
         var thread = await client.GetMessagesAsync(conversation.Id, cancellationToken).ConfigureAwait(false);
         if (thread.Conversation != conversation.Id)
         {
-            conversation = await client.GetConversationAsync(thread.Conversation, cancellationToken).ConfigureAwait(false);   // merged between the two calls
+            // Merged between the two calls.
+            conversation = await client.GetConversationAsync(thread.Conversation, cancellationToken).ConfigureAwait(false);
         }
 
         return Read(conversation, thread);
     }
 
     /// <summary>
-    /// Reads what was fetched. The newest inbound message is the body and what was sent before it the thread; what came after it is left out, for a classifier that
+    /// Reads what was fetched. The newest inbound message is the body and what was sent before it the thread; what came after it is left
+    /// out, for a classifier that
     /// reads a ticket on arrival has not seen the reply. Drafts and comments were never sent and are no part of it.
     /// </summary>
     public static ConversationReading Read(FrontConversation conversation, FrontThread thread)
@@ -48,7 +52,7 @@ public sealed class ConversationReader(FrontClient client)
                 message.IsInbound ? ThreadAuthor.Sender : ThreadAuthor.Agent,
                 AttachmentNames.Above(Text(message), message.Attachments)))],
         };
-        if (string.IsNullOrWhiteSpace(ticket.Body) && string.IsNullOrWhiteSpace(ticket.Subject) && ticket.Thread.All(message => string.IsNullOrWhiteSpace(message.Body)))
+        if (ticket.Thread.Select(message => message.Body).Concat([ticket.Subject, ticket.Body]).All(string.IsNullOrWhiteSpace))
         {
             return new ConversationReading.NotClassifiable(conversation, NotClassifiableReason.Empty);
         }
@@ -63,7 +67,9 @@ public sealed class ConversationReader(FrontClient client)
         };
     }
 
-    /// <summary>The text as it was sent, markup and all: what stands hidden in it is for the classifier's own preparation to find.</summary>
+    /// <summary>
+    /// The text as it was sent, markup and all: what stands hidden in it is for the classifier's own preparation to find.
+    /// </summary>
     private static string Text(FrontMessage message) => string.IsNullOrEmpty(message.Body) ? message.Text ?? "" : message.Body;
 
     /// <summary>In any channel: to somebody who types these ten characters and nothing else, a person may look.</summary>

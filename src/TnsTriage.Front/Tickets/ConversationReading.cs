@@ -12,7 +12,8 @@ public abstract record ConversationReading
 
     /// <summary>It can be classified.</summary>
     /// <param name="Conversation">The conversation.</param>
-    /// <param name="Ticket">The newest inbound message is the body, what was sent before it the thread; raw, as <see cref="TnsTriage.Ticket"/> wants it.</param>
+    /// <param name="Ticket">The newest inbound message is the body, what was sent before it the thread; raw, as
+    /// <see cref="TnsTriage.Ticket"/> wants it.</param>
     /// <param name="Message">The message that the body was made of.</param>
     public sealed record Readable(FrontConversation Conversation, Ticket Ticket, MessageId Message) : ConversationReading(Conversation)
     {
@@ -47,7 +48,9 @@ public enum NotClassifiableReason
     /// <summary>Nobody outside wrote: a discussion, a task, an outbound message alone, or drafts.</summary>
     NoInboundMessage,
 
-    /// <summary>Front withholds the text of the newest inbound message, as it does for tweets. A person has to look at the channel.</summary>
+    /// <summary>
+    /// Front withholds the text of the newest inbound message, as it does for tweets. A person has to look at the channel.
+    /// </summary>
     Redacted,
 
     /// <summary>Neither a subject nor a text nor a file: nothing that a model could read.</summary>

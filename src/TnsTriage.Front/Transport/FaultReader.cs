@@ -8,7 +8,12 @@ namespace TnsTriage.Front.Transport;
 internal static class FaultReader
 {
     /// <summary>Every field that our requests have: only these are recognised in what Front says.</summary>
-    private static readonly string[] Fields = ["tag_ids", "inbox_id", "assignee_id", "status", "link_external_urls", "body", "limit", "page_token", "types", "after", "before", "inboxes"];
+    private static readonly string[] Fields =
+    [
+        "tag_ids", "inbox_id", "assignee_id", "status", "link_external_urls", "body", "limit", "page_token", "types", "after", "before", "inboxes",
+    ];
+
+    private static readonly char[] BetweenWords = [' ', '.', ':', '"', '\'', '`', '[', ']', '\n', ',', '/'];
 
     public static FrontFault Read(HttpStatusCode status, byte[] body) => (int)status switch
     {
@@ -42,7 +47,7 @@ internal static class FaultReader
             return [];   // the edge answers in HTML, and a broken text says nothing
         }
 
-        HashSet<string> words = [.. details.ToString().Split([' ', '.', ':', '"', '\'', '`', '[', ']', '\n', ',', '/'], StringSplitOptions.RemoveEmptyEntries)];
+        HashSet<string> words = [.. details.ToString().Split(BetweenWords, StringSplitOptions.RemoveEmptyEntries)];
         // "body" is also how Front calls the request as a whole.
         var named = Fields.Where(words.Contains).ToArray();
         return named.Length > 1 ? [.. named.Where(name => name != "body")] : named;

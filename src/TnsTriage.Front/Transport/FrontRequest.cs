@@ -19,7 +19,9 @@ internal sealed record FrontRequest(HttpMethod Method, string Path)
     /// <summary>Method and path without ids: for logs and faults.</summary>
     public string Operation => $"{Method} {(Conversation is null ? "" : "conversations/{id}")}{OperationPath ?? Path}";
 
-    /// <summary>What Front's limits per resource count: the writes of one conversation; null for what only the company's limit counts.</summary>
+    /// <summary>
+    /// What Front's limits per resource count: the writes of one conversation; null for what only the company's limit counts.
+    /// </summary>
     public string? Resource => Conversation is { } conversation && Method != HttpMethod.Get ? conversation.Value : null;
 
     public Uri Address(Uri baseAddress)

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace TnsTriage.Front.Transport;
 
 /// <summary>
-/// Sends calls to the configured host and nowhere else: token, limits, time, size, and redirects of merged conversations, which are calls made again
+/// Sends calls to the configured host and nowhere else: token, limits, time, size, and redirects of merged conversations, which are calls
+/// made again
 /// under the new id, never followed. Repeats a call only after 429, which applied nothing; any other repeat is its caller's to decide.
 /// </summary>
 internal sealed partial class FrontTransport(HttpClient http, FrontOptions options, RateLimiter limiter, TimeProvider time, ILogger? logger = null)
@@ -14,7 +15,8 @@ internal sealed partial class FrontTransport(HttpClient http, FrontOptions optio
     private const int MaxRefusals = 3;
     private const int MaxMerges = 3;
 
-    private static readonly ProductInfoHeaderValue Agent = new("TnsTriage.Front", typeof(FrontTransport).Assembly.GetName().Version!.ToString(3));
+    private static readonly ProductInfoHeaderValue Agent =
+        new("TnsTriage.Front", typeof(FrontTransport).Assembly.GetName().Version!.ToString(3));
 
     private readonly ILogger _logger = logger ?? NullLogger.Instance;
 
@@ -51,9 +53,11 @@ internal sealed partial class FrontTransport(HttpClient http, FrontOptions optio
         }
     }
 
-    public static FrontException Fault(FrontRequest request, FrontFault fault, Exception? inner = null) => new(fault, request.Operation, inner);
+    public static FrontException Fault(FrontRequest request, FrontFault fault, Exception? inner = null) =>
+        new(fault, request.Operation, inner);
 
-    private async Task<(HttpStatusCode Status, byte[] Body, Uri? Location)> SendWithinLimitsAsync(FrontRequest request, CancellationToken cancellationToken)
+    private async Task<(HttpStatusCode Status, byte[] Body, Uri? Location)> SendWithinLimitsAsync(
+        FrontRequest request, CancellationToken cancellationToken)
     {
         for (var refusals = 0; ; refusals++)
         {
@@ -88,7 +92,9 @@ internal sealed partial class FrontTransport(HttpClient http, FrontOptions optio
             using var response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
             if (response.RequestMessage is { } answered && (answered.RequestUri != address || answered.Method != request.Method))
             {
-                throw new InvalidOperationException("The HttpClient of a FrontClient must not follow redirects (AllowAutoRedirect = false): a redirected write loses its body and its token, and looks like success.");
+                throw new InvalidOperationException(
+                    "The HttpClient of a FrontClient must not follow redirects (AllowAutoRedirect = false): "
+                    + "a redirected write loses its body and its token, and looks like success.");
             }
 
             var retryAfter = limiter.Observe(response, request.Resource, attempt);
@@ -118,7 +124,7 @@ internal sealed partial class FrontTransport(HttpClient http, FrontOptions optio
         var message = new HttpRequestMessage(request.Method, address);
         message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", options.Token);
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        message.Headers.UserAgent.Add(new ProductInfoHeaderValue(Agent.Product!));
+        message.Headers.UserAgent.Add(Agent);
         if (request.Body is { } body)
         {
             message.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json", "utf-8") } };

@@ -1,7 +1,8 @@
 namespace TnsTriage.Front.Transport;
 
 /// <summary>
-/// So many calls in a time, and no more: the generic cell rate algorithm, which needs one moment of state. Times are since an arbitrary start. Not thread-safe.
+/// So many calls in a time, and no more: the generic cell rate algorithm, which needs one moment of state. Times are since an arbitrary
+/// start. Not thread-safe.
 /// </summary>
 /// <param name="interval">Time that one call uses up.</param>
 /// <param name="burst">Calls that may follow each other at once after a rest; at least 1.</param>

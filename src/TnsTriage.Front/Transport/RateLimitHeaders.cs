@@ -16,7 +16,10 @@ internal sealed record RateLimitHeaders
     /// <summary>Whether the company has no call left.</summary>
     public bool IsSpent { get; private init; }
 
-    /// <summary>Whether a refusal is one of a tier, which counts calls of one resource: the company had calls left, or the answer names a tier and not that none is left.</summary>
+    /// <summary>
+    /// Whether a refusal is one of a tier, which counts calls of one resource: the company had calls left, or the answer names a tier and
+    /// not that none is left.
+    /// </summary>
     public bool IsOfOneResource { get; private init; }
 
     public static RateLimitHeaders Of(HttpResponseMessage response, TimeProvider time)

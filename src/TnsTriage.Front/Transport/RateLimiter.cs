@@ -4,8 +4,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace TnsTriage.Front.Transport;
 
 /// <summary>
-/// One for all calls of a company. Keeps to our own calls a minute, to Front's five writes a second of one conversation, and to what Front's answers say:
-/// nothing left means that everybody waits until the window ends, a limit of one resource holds that resource alone. Safe to use from many threads.
+/// One for all calls of a company. Keeps to our own calls a minute, to Front's five writes a second of one conversation, and to what
+/// Front's answers say:
+/// nothing left means that everybody waits until the window ends, a limit of one resource holds that resource alone. Safe to use from many
+/// threads.
 /// </summary>
 /// <remarks>Why no limiter of System.Threading.RateLimiting: docs/adr/0017.</remarks>
 #pragma warning disable CA1001 // a SemaphoreSlim whose wait handle nobody asks for has nothing to dispose of

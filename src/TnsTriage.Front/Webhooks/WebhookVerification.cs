@@ -2,17 +2,24 @@ using TnsTriage.Front.Api;
 
 namespace TnsTriage.Front.Webhooks;
 
-/// <summary>Which of Front's two kinds of webhook an address of ours takes. Bound to the address, never guessed from the headers of a request.</summary>
+/// <summary>
+/// Which of Front's two kinds of webhook an address of ours takes. Bound to the address, never guessed from the headers of a request.
+/// </summary>
 public enum WebhookScheme
 {
     /// <summary>Of an app on the Developers page: signed time, retried, with a handshake. The better one.</summary>
     Application,
 
-    /// <summary>Of a rule with "Send to a Webhook": no signed time, so a replay cannot be told from a delivery but by its event id; never retried by Front.</summary>
+    /// <summary>
+    /// Of a rule with "Send to a Webhook": no signed time, so a replay cannot be told from a delivery but by its event id; never retried
+    /// by Front.
+    /// </summary>
     Rule,
 }
 
-/// <summary>What a request brought besides its body; null where a header was absent. A header given twice is passed joined, and refused.</summary>
+/// <summary>
+/// What a request brought besides its body; null where a header was absent. A header given twice is passed joined, and refused.
+/// </summary>
 /// <param name="Signature">Value of <see cref="SignatureName"/>.</param>
 /// <param name="Timestamp">Value of <see cref="TimestampName"/>; application webhooks only.</param>
 /// <param name="Challenge">Value of <see cref="ChallengeName"/>; handshakes only.</param>
@@ -76,7 +83,9 @@ public enum WebhookRefusal
     /// <summary>Signed rightly, with a timestamp that is no number.</summary>
     MalformedTimestamp,
 
-    /// <summary>Signed rightly, too long ago: a replay, a late retry, or a clock of ours that is fast. Worth an alert when it is not rare.</summary>
+    /// <summary>
+    /// Signed rightly, too long ago: a replay, a late retry, or a clock of ours that is fast. Worth an alert when it is not rare.
+    /// </summary>
     TooOld,
 
     /// <summary>Signed rightly, in the future: a clock that is wrong.</summary>

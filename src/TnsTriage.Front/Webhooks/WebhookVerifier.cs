@@ -7,7 +7,8 @@ using TnsTriage.Front.Api;
 namespace TnsTriage.Front.Webhooks;
 
 /// <summary>
-/// Tells genuine webhooks from others by the bytes as they came over the wire, and reads only what is genuine: there is no other way to read one. Safe to use from
+/// Tells genuine webhooks from others by the bytes as they came over the wire, and reads only what is genuine: there is no other way to
+/// read one. Safe to use from
 /// many threads.
 /// </summary>
 public sealed class WebhookVerifier

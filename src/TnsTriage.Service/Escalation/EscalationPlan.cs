@@ -55,7 +55,9 @@ internal static class EscalationPlan
     {
         "verdict" => WireName<Verdict>.Of(decision.Judgement.Verdict),
         "severity" => decision.Judgement.Severity is { } severity ? WireName<Severity>.Of(severity) : "unknown",
-        "categories" => decision.Judgement.Categories is { Count: > 0 } found ? string.Join(", ", found.Select(finding => WireName<HarmCategory>.Of(finding.Id))) : "none",
+        "categories" => decision.Judgement.Categories is { Count: > 0 } found
+            ? string.Join(", ", found.Select(finding => WireName<HarmCategory>.Of(finding.Id)))
+            : "none",
         "outcome" => WireName<JudgementOutcome>.Of(decision.Judgement.Outcome),
         "rationale" => rationale is null ? $"no answer ({decision.Judgement.Reason})" : HarmlessText.Of(rationale),
         "prompt" => decision.Judgement.Prompt,

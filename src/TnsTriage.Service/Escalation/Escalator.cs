@@ -8,12 +8,15 @@ using TnsTriage.Service.Ledger;
 namespace TnsTriage.Service.Escalation;
 
 /// <summary>
-/// Carries out what a decision leads to. Each step is noted as done before the next begins, and each is safe to repeat, so it goes on wherever an earlier attempt
-/// ended. One worker at a time has a conversation.
+/// Carries out what a decision leads to. Each step is noted as done before the next begins, and each is safe to repeat, so it goes on
+/// wherever an earlier attempt ended. One worker at a time has a conversation.
 /// </summary>
 internal sealed partial class Escalator(FrontClient front, EscalationWriter writer, Pager pager, ILedger ledger, ILogger<Escalator> logger)
 {
-    /// <summary>Tries the steps that are not done. A step that failed does not keep a page back, nor, when Front refuses it for good, the other steps.</summary>
+    /// <summary>
+    /// Tries the steps that are not done. A step that failed does not keep a page back, nor, when Front refuses it for good, the other
+    /// steps.
+    /// </summary>
     /// <param name="entry">The decision.</param>
     /// <param name="at">The conversation that the worker has.</param>
     /// <param name="read">The conversation, when it was read a moment ago.</param>
@@ -75,7 +78,10 @@ internal sealed partial class Escalator(FrontClient front, EscalationWriter writ
         return passing ?? lasting;
     }
 
-    /// <summary>Whether the same call may work later without a change of this conversation or of the policy. A refused token is mended by an operator, for all.</summary>
+    /// <summary>
+    /// Whether the same call may work later without a change of this conversation or of the policy. A refused token is mended by an
+    /// operator, for all.
+    /// </summary>
     internal static bool IsPassing(FrontFault fault) => fault.IsTransient || fault is FrontFault.Unauthorized;
 
     private async Task<FrontConversation> ReadAsync(ConversationId at, CancellationToken cancellationToken) =>

@@ -3,8 +3,8 @@ using System.Text;
 namespace TnsTriage.Service.Escalation;
 
 /// <summary>
-/// A model's words in a comment. Whoever wrote the ticket may have had a hand in them, so they can mention nobody, link nowhere, and end neither the line nor the
-/// marker's code span.
+/// A model's words in a comment. Whoever wrote the ticket may have had a hand in them, so they can mention nobody, link nowhere, and end
+/// neither the line nor the marker's code span.
 /// </summary>
 internal static class HarmlessText
 {

@@ -11,9 +11,9 @@ using TnsTriage.Service.Ledger;
 namespace TnsTriage.Service.Escalation;
 
 /// <summary>
-/// Tells a webhook that somebody must look now. The body holds ids, the verdict and categories, no content. It is signed: <c>X-TnsTriage-Signature</c> is
-/// <c>sha256=</c> and the lower-case hex HMAC-SHA256 of <c>timestamp.body</c>, <c>X-TnsTriage-Timestamp</c> the timestamp in seconds since 1970. It can come twice:
-/// <c>Idempotency-Key</c> is the decision's id.
+/// Tells a webhook that somebody must look now. The body holds ids, the verdict and categories, no content. It is signed:
+/// <c>X-TnsTriage-Signature</c> is <c>sha256=</c> and the lower-case hex HMAC-SHA256 of <c>timestamp.body</c>, <c>X-TnsTriage-Timestamp</c>
+/// the timestamp in seconds since 1970. It can come twice: <c>Idempotency-Key</c> is the decision's id.
 /// </summary>
 internal sealed class Pager(HttpClient http, PagingOptions options, TimeProvider time)
 {
@@ -35,14 +35,16 @@ internal sealed class Pager(HttpClient http, PagingOptions options, TimeProvider
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             if (!response.IsSuccessStatusCode)
             {
-                var isTransient = response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError;
+                var isTransient = response.StatusCode
+                    is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError;
                 throw new PageException($"the paging webhook answered {(int)response.StatusCode}", isTransient);
             }
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw new PageException(clock.IsCancellationRequested ? "the paging webhook did not answer in time" : "the connection to the paging webhook failed", isTransient: true, e);
+            var what = clock.IsCancellationRequested ? "the paging webhook did not answer in time" : "the connection to the paging webhook failed";
+            throw new PageException(what, isTransient: true, e);
         }
     }
 

@@ -2,7 +2,10 @@ using TnsTriage.Front;
 
 namespace TnsTriage.Service.Escalation;
 
-/// <summary>One thing to do about a decision, every name already resolved. Exactly one of the nested types, in the order in which they are carried out.</summary>
+/// <summary>
+/// One thing to do about a decision, every name already resolved. Exactly one of the nested types, in the order in which they are carried
+/// out.
+/// </summary>
 internal abstract record PlannedStep
 {
     private PlannedStep()

@@ -3,7 +3,10 @@ using TnsTriage.Front.Webhooks;
 
 namespace TnsTriage.Service.Inbox;
 
-/// <summary>What an event calls for, whichever way it came. Whether a conversation was seen is asked of the ledger by the worker, not here: a webhook must not wait.</summary>
+/// <summary>
+/// What an event calls for, whichever way it came. Whether a conversation was seen is asked of the ledger by the worker, not here: a
+/// webhook must not wait.
+/// </summary>
 internal sealed class EventIntake(IInbox inbox)
 {
     /// <summary>The kinds of events that can call for triage.</summary>

@@ -3,9 +3,9 @@ using TnsTriage.Front;
 namespace TnsTriage.Service.Inbox;
 
 /// <summary>
-/// The durable queue between webhooks and triage: one open job a conversation, however many events it got. Holds ids, never content. At least once: a job whose
-/// worker died is leased again. Every method throws <see cref="Storage.StorageUnavailableException"/> when the store does not answer, and has then stored nothing.
-/// Safe to use from many threads.
+/// The durable queue between webhooks and triage: one open job a conversation, however many events it got. Holds ids, never content. At
+/// least once: a job whose worker died is leased again. Every method throws <see cref="Storage.StorageUnavailableException"/> when the
+/// store does not answer, and has then stored nothing. Safe to use from many threads.
 /// </summary>
 /// <remarks>Implementations inherit the tests of <c>InboxContract</c>.</remarks>
 internal interface IInbox
@@ -22,7 +22,9 @@ internal interface IInbox
     /// <summary>Makes a lease last from now on; false when it was lost, and its holder must stop.</summary>
     Task<bool> RenewAsync(InboxLease lease, TimeSpan duration);
 
-    /// <summary>Ends a job. One that got an event since it was leased is due again at once instead. False when the lease was lost, here and below.</summary>
+    /// <summary>
+    /// Ends a job. One that got an event since it was leased is due again at once instead. False when the lease was lost, here and below.
+    /// </summary>
     Task<bool> CompleteAsync(InboxLease lease);
 
     /// <summary>Ends a lease; the job is due again after a time.</summary>

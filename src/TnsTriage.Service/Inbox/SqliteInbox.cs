@@ -3,7 +3,9 @@ using TnsTriage.Service.Storage;
 
 namespace TnsTriage.Service.Inbox;
 
-/// <summary>The inbox in a SQLite file. A job that is leased is one that is due when its lease ends, so nothing needs to look for workers that died.</summary>
+/// <summary>
+/// The inbox in a SQLite file. A job that is leased is one that is due when its lease ends, so nothing needs to look for workers that died.
+/// </summary>
 internal sealed class SqliteInbox(SqliteDatabase database, TimeProvider time) : IInbox
 {
     /// <summary>Another process, such as a command that replays, can make a job due without our hearing of it.</summary>
@@ -148,10 +150,12 @@ internal sealed class SqliteInbox(SqliteDatabase database, TimeProvider time) : 
 
     public Task<InboxCounts> CountAsync() => Task.FromResult(database.Read(session => session.Row(
         """
-        SELECT count(*) FILTER (WHERE died_at IS NULL AND due_at <= $now) AS due, count(*) FILTER (WHERE died_at IS NULL AND due_at > $now) AS later,
+        SELECT count(*) FILTER (WHERE died_at IS NULL AND due_at <= $now) AS due,
+          count(*) FILTER (WHERE died_at IS NULL AND due_at > $now) AS later,
           count(*) FILTER (WHERE died_at IS NOT NULL) AS dead, min(received_at) FILTER (WHERE died_at IS NULL) AS oldest FROM job
         """,
-        row => new InboxCounts(row.Number("due"), row.Number("later"), row.Number("dead"), row.OptionalTime("oldest")), ("$now", time.GetUtcNow()))!));
+        row => new InboxCounts(row.Number("due"), row.Number("later"), row.Number("dead"), row.OptionalTime("oldest")),
+        ("$now", time.GetUtcNow()))!));
 
     /// <summary>A job that begins again, its past forgotten.</summary>
     private const string Anew = "attempts = 0, lost = 0, setback = NULL, detail = NULL, failing_since = NULL, died_at = NULL";
@@ -172,7 +176,7 @@ internal sealed class SqliteInbox(SqliteDatabase database, TimeProvider time) : 
             ("$merged", string.Concat(@event.Merged.Select(merged => $" {merged.Value}"))),
             ("$now", now),
         ];
-        if (0 < session.Execute("UPDATE job SET events = events + 1, merged = merged || $merged WHERE conversation = $conversation", parameters[..2]))
+        if (0 < session.Execute("UPDATE job SET events = events + 1, merged = merged || $merged WHERE conversation = $conversation", parameters.AsSpan(0, 2)))
         {
             session.Execute(
                 $"UPDATE job SET due_at = $now, {Anew} WHERE conversation = $conversation AND died_at IS NOT NULL", parameters[0], parameters[2]);
@@ -191,7 +195,10 @@ internal sealed class SqliteInbox(SqliteDatabase database, TimeProvider time) : 
     {
         Token = row.Text("lease"),
         Conversation = new ConversationId(row.Text("conversation")),
-        Merged = [.. row.Text("merged").Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).Select(id => new ConversationId(id))],
+        Merged =
+        [
+            .. row.Text("merged").Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).Select(id => new ConversationId(id)),
+        ],
         ReceivedAt = row.Time("received_at"),
         Attempt = (int)row.Number("attempts"),
         Lost = (int)row.Number("lost"),

@@ -4,7 +4,9 @@ using TnsTriage.Front;
 
 namespace TnsTriage.Service.Ledger;
 
-/// <summary>What was decided on a conversation, once for all time, with what is needed to tell how. Holds hashes in place of text.</summary>
+/// <summary>
+/// What was decided on a conversation, once for all time, with what is needed to tell how. Holds hashes in place of text.
+/// </summary>
 internal sealed record Decision
 {
     /// <summary>A short name for people and for whoever is paged: the same whenever this conversation is decided on.</summary>

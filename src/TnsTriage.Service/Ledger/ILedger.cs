@@ -4,8 +4,9 @@ using TnsTriage.Service.Escalation;
 namespace TnsTriage.Service.Ledger;
 
 /// <summary>
-/// What was decided and done, kept for good: one decision a conversation. Holds ids, hashes and figures; text only in comments not written yet. Every method throws
-/// <see cref="Storage.StorageUnavailableException"/> when the store does not answer, and has then changed nothing. Safe to use from many threads.
+/// What was decided and done, kept for good: one decision a conversation. Holds ids, hashes and figures; text only in comments not written
+/// yet. Every method throws <see cref="Storage.StorageUnavailableException"/> when the store does not answer, and has then changed nothing.
+/// Safe to use from many threads.
 /// </summary>
 /// <remarks>Implementations inherit the tests of <c>LedgerContract</c>.</remarks>
 internal interface ILedger
@@ -13,7 +14,10 @@ internal interface ILedger
     /// <summary>The decision on a conversation, else the first on one that it was merged with; null when there is none.</summary>
     Task<LedgerEntry?> FindAsync(ConversationId conversation);
 
-    /// <summary>Stores a decision and what it leads to; both or nothing. False, and nothing stored, when the conversation, or one it was merged with, has a decision.</summary>
+    /// <summary>
+    /// Stores a decision and what it leads to; both or nothing. False, and nothing stored, when the conversation, or one it was merged
+    /// with, has a decision.
+    /// </summary>
     Task<bool> TryRecordAsync(Decision decision, IReadOnlyList<PlannedStep> steps);
 
     /// <summary>Notes that a step was done, and erases its text. A step that is done stays as it is.</summary>
@@ -25,7 +29,9 @@ internal interface ILedger
     /// <summary>Puts a challenger's judgement beside a decision; the first one stays.</summary>
     Task RecordShadowAsync(string decisionId, Judgement shadow);
 
-    /// <summary>From now on, a decision on one conversation is one on the other too. Chains are followed; repeating it changes nothing.</summary>
+    /// <summary>
+    /// From now on, a decision on one conversation is one on the other too. Chains are followed; repeating it changes nothing.
+    /// </summary>
     Task MergeAsync(ConversationId merged, ConversationId into);
 
     /// <summary>Notes something that happened to a conversation, without content.</summary>

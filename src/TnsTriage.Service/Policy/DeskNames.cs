@@ -57,7 +57,8 @@ internal sealed class DeskNames
             teammates.Find(known.Where(mate => !mate.IsBlocked).Select(mate => (mate, Names(mate.Id.Value, mate.Email, mate.Username))), problems);
             foreach (var (pointer, name) in mentions.Where(mention => teammates.Found.TryGetValue(mention.Name, out var mate) && mate.Username is null))
             {
-                problems.Add(new PolicyProblem(pointer, $"the teammate \"{name}\" has no user name, so cannot be mentioned", "Mention somebody else").In(rules.Path, rules.Json));
+                problems.Add(new PolicyProblem(pointer, $"the teammate \"{name}\" has no user name, so cannot be mentioned", "Mention somebody else")
+                    .In(rules.Path, rules.Json));
             }
         }
 
@@ -80,8 +81,14 @@ internal sealed class DeskNames
 
         public void Find(IEnumerable<(T Thing, string[] Names)> known, ICollection<Problem> problems)
         {
-            var byName = known.SelectMany(thing => thing.Names.Select(name => (name, thing.Thing))).ToLookup(pair => pair.name, pair => pair.Thing, StringComparer.Ordinal);
-            Found = wanted.Select(at => at.Name).Distinct(StringComparer.Ordinal).Where(byName.Contains).ToFrozenDictionary(name => name, name => byName[name].First(), StringComparer.Ordinal);
+            var byName = known
+                .SelectMany(thing => thing.Names.Select(name => (name, thing.Thing)))
+                .ToLookup(pair => pair.name, pair => pair.Thing, StringComparer.Ordinal);
+            Found = wanted
+                .Select(at => at.Name)
+                .Distinct(StringComparer.Ordinal)
+                .Where(byName.Contains)
+                .ToFrozenDictionary(name => name, name => byName[name].First(), StringComparer.Ordinal);
             foreach (var (pointer, name) in wanted)
             {
                 var problem = byName[name].Count() switch
@@ -89,7 +96,9 @@ internal sealed class DeskNames
                     0 => new PolicyProblem(
                         pointer,
                         $"Front has no {kind} \"{name}\" that this token may see and a team may use",
-                        NearestName.Of(name, byName.Select(group => group.Key)) is { } near ? $"Write \"{near}\", if that is meant" : $"Add it in Front, or name another {kind}"),
+                        NearestName.Of(name, byName.Select(group => group.Key)) is { } near
+                            ? $"Write \"{near}\", if that is meant"
+                            : $"Add it in Front, or name another {kind}"),
                     1 => null,
                     var count => new PolicyProblem(pointer, $"Front has {count} {kind}s of the name \"{name}\"", "Write the id of the one that is meant"),
                 };

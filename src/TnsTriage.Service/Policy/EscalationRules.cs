@@ -3,7 +3,9 @@ using TnsTriage.Assessments;
 
 namespace TnsTriage.Service.Policy;
 
-/// <summary>A policy file: what is done about each verdict. Names in it are as people wrote them; <see cref="DeskNames"/> has their ids.</summary>
+/// <summary>
+/// A policy file: what is done about each verdict. Names in it are as people wrote them; <see cref="DeskNames"/> has their ids.
+/// </summary>
 internal sealed record EscalationRules
 {
     /// <summary>The file it was read from.</summary>
@@ -18,7 +20,9 @@ internal sealed record EscalationRules
     [JsonIgnore]
     public string Hash { get; init; } = "";
 
-    /// <summary>What the file says; null when it says nothing. Generated readers overwrite initial values, so the default stands below.</summary>
+    /// <summary>
+    /// What the file says; null when it says nothing. Generated readers overwrite initial values, so the default stands below.
+    /// </summary>
     [JsonPropertyName("dryRun")]
     public bool? DryRun { get; init; }
 

@@ -3,7 +3,10 @@ namespace TnsTriage.Service.Policy;
 /// <summary>Comments in JSON, as people who explain their policy write them.</summary>
 internal static class JsonComments
 {
-    /// <summary>Puts blanks in place of comments, so that every other character keeps its line and column. A comment that does not end is left as it is.</summary>
+    /// <summary>
+    /// Puts blanks in place of comments, so that every other character keeps its line and column. A comment that does not end is left as it
+    /// is.
+    /// </summary>
     public static string Blank(string json)
     {
         var text = json.ToCharArray();

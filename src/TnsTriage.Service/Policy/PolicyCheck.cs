@@ -17,7 +17,7 @@ internal static class PolicyCheck
         {
             foreach (var (index, line) in (action.Comment ?? []).Index())
             {
-                foreach (var name in PlaceholderText.Names(line).Except(InComments))
+                foreach (var name in PlaceholderText.Names(line).Except(InComments, StringComparer.Ordinal))
                 {
                     yield return new PolicyProblem($"{pointer}/comment/{index}", $"unknown placeholder \"{name}\"", NearestName.Fix(name, [.. InComments]));
                 }
@@ -25,7 +25,7 @@ internal static class PolicyCheck
 
             if (action.Link is { } link)
             {
-                foreach (var name in PlaceholderText.Names(link).Except(InLinks))
+                foreach (var name in PlaceholderText.Names(link).Except(InLinks, StringComparer.Ordinal))
                 {
                     yield return new PolicyProblem($"{pointer}/link", $"unknown placeholder \"{name}\"", NearestName.Fix(name, [.. InLinks]));
                 }

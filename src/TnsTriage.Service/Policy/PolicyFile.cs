@@ -32,7 +32,8 @@ internal static class PolicyFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            problems.Add(new Problem(path, $"cannot be read: {e.Message.TrimEnd('.')}", "Set TnsTriage:Policy to a policy file, such as a copy of policy.example.json"));
+            problems.Add(new Problem(
+                path, $"cannot be read: {e.Message.TrimEnd('.')}", "Set TnsTriage:Policy to a policy file, such as a copy of policy.example.json"));
             return null;
         }
 

@@ -4,8 +4,12 @@ using TnsTriage.Service.Ledger;
 
 namespace TnsTriage.Service.Reconciling;
 
-/// <summary>Walks Front's list of events for what webhooks missed. Each walk goes back behind the end of the one before; the inbox knows what it has.</summary>
-internal sealed partial class Reconciler(FrontClient front, EventIntake intake, ILedger ledger, TriageOptions options, TimeProvider time, ILogger<Reconciler> logger)
+/// <summary>
+/// Walks Front's list of events for what webhooks missed. Each walk goes back behind the end of the one before; the inbox knows what it
+/// has.
+/// </summary>
+internal sealed partial class Reconciler(
+    FrontClient front, EventIntake intake, ILedger ledger, TriageOptions options, TimeProvider time, ILogger<Reconciler> logger)
 {
     private const string Cursor = "reconciled";
 

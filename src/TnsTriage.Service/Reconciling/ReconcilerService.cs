@@ -4,7 +4,8 @@ using TnsTriage.Service.Storage;
 namespace TnsTriage.Service.Reconciling;
 
 /// <summary>Reconciles at the start, for what came while the service was down, and then on a schedule.</summary>
-internal sealed partial class ReconcilerService(Reconciler reconciler, TriageOptions options, TimeProvider time, ILogger<ReconcilerService> logger) : BackgroundService
+internal sealed partial class ReconcilerService(
+    Reconciler reconciler, TriageOptions options, TimeProvider time, ILogger<ReconcilerService> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

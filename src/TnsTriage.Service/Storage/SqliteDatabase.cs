@@ -5,8 +5,8 @@ using Microsoft.Data.Sqlite;
 namespace TnsTriage.Service.Storage;
 
 /// <summary>
-/// A SQLite file in WAL mode whose every commit reaches the disk. Writes that wait are committed together, so that one flush serves many; each is acknowledged after
-/// the commit that holds it. Reads run beside them. Safe to use from many threads.
+/// A SQLite file in WAL mode whose every commit reaches the disk. Writes that wait are committed together, so that one flush serves many;
+/// each is acknowledged after the commit that holds it. Reads run beside them. Safe to use from many threads.
 /// </summary>
 internal sealed class SqliteDatabase : IAsyncDisposable
 {

@@ -6,7 +6,10 @@ using TnsTriage.Service.Inbox;
 
 namespace TnsTriage.Service.Triage;
 
-/// <summary>How long a job waits before it is tried again: twice as long each time, jittered by its conversation, so that what failed together does not return together.</summary>
+/// <summary>
+/// How long a job waits before it is tried again: twice as long each time, jittered by its conversation, so that what failed together does
+/// not return together.
+/// </summary>
 internal static class Backoff
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(2);

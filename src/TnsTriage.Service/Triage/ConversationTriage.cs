@@ -12,8 +12,8 @@ using TnsTriage.Service.Ledger;
 namespace TnsTriage.Service.Triage;
 
 /// <summary>
-/// Takes one conversation from wherever an earlier attempt left it to its end: read, judge, decide once, carry out, ask the challenger. Everything that was achieved
-/// is in the ledger before the next thing begins.
+/// Takes one conversation from wherever an earlier attempt left it to its end: read, judge, decide once, carry out, ask the challenger.
+/// Everything that was achieved is in the ledger before the next thing begins.
 /// </summary>
 internal sealed partial class ConversationTriage(
     TriageDesk desk,
@@ -174,7 +174,8 @@ internal sealed partial class ConversationTriage(
     }
 
     [LoggerMessage(1, LogLevel.Information, "{Conversation}, {Decision}: {Outcome}, {Verdict} after {Calls} model calls, {Milliseconds} ms")]
-    private static partial void LogDecided(ILogger logger, ConversationId conversation, string decision, string outcome, string verdict, int calls, long milliseconds);
+    private static partial void LogDecided(
+        ILogger logger, ConversationId conversation, string decision, string outcome, string verdict, int calls, long milliseconds);
 
     [LoggerMessage(2, LogLevel.Information, "{Conversation}, {Decision}: dry run, not carried out: {Steps}")]
     private static partial void LogDryRun(ILogger logger, ConversationId conversation, string decision, string steps);

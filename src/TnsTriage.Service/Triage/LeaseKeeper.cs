@@ -3,7 +3,9 @@ using TnsTriage.Service.Storage;
 
 namespace TnsTriage.Service.Triage;
 
-/// <summary>Renews a lease while it is worked on, and cancels the work when the lease was lost or could not be renewed before it ended.</summary>
+/// <summary>
+/// Renews a lease while it is worked on, and cancels the work when the lease was lost or could not be renewed before it ended.
+/// </summary>
 internal sealed class LeaseKeeper : IAsyncDisposable
 {
     private readonly CancellationTokenSource _done = new();

@@ -69,7 +69,9 @@ internal sealed class TicketJudge
         ModelAsked = _model.Name,
     };
 
-    /// <summary>A refused key or a wrong address is mended by an operator, for all tickets at once, so it is waited for like a model that is down.</summary>
+    /// <summary>
+    /// A refused key or a wrong address is mended by an operator, for all tickets at once, so it is waited for like a model that is down.
+    /// </summary>
     private CaseOutcome Read(Exception exception)
     {
         var fault = _model.Classify(exception);

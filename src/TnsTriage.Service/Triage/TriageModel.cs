@@ -29,7 +29,8 @@ internal sealed record TriageModel(string Name, IChatClient Client, Func<Excepti
         var known = providers.ToDictionary(provider => provider.Id, StringComparer.Ordinal);
         if (name.Split('/', 2) is not [var id, { Length: > 0 } rest])
         {
-            problems.Add(new Problem(where, name.Length == 0 ? "no model is named" : $"\"{name}\" is not provider/model", "Write a model such as openai/gpt-4.1-mini"));
+            var what = name.Length == 0 ? "no model is named" : $"\"{name}\" is not provider/model";
+            problems.Add(new Problem(where, what, "Write a model such as openai/gpt-4.1-mini"));
             return false;
         }
 

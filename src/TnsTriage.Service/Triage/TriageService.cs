@@ -3,11 +3,29 @@ using TnsTriage.Service.Storage;
 
 namespace TnsTriage.Service.Triage;
 
-/// <summary>So many workers over one inbox. When it is stopped, no job is begun, those in flight may end within the grace period, and the rest are given back.</summary>
+/// <summary>
+/// So many workers over one inbox. When it is stopped, no job is begun, those in flight may end within the grace period, and the rest are
+/// given back.
+/// </summary>
 internal sealed partial class TriageService(
     TriageStartup startup, IInbox inbox, TriageOptions options, TimeProvider time, ILogger<TriageService> logger) : BackgroundService
 {
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(5);
+
+    private readonly CancellationTokenSource _work = new();
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        LogStopping(logger, options.Grace);
+        await using var grace = time.CreateTimer(_ => _work.Cancel(), state: null, options.Grace, Timeout.InfiniteTimeSpan);
+        await base.StopAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _work.Dispose();
+        base.Dispose();
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -16,15 +34,9 @@ internal sealed partial class TriageService(
             return;   // start-up has said why, and stops the host
         }
 
-        using var work = new CancellationTokenSource();
-        await using var end = time.CreateTimer(_ => work.Cancel(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        await using var stop = stoppingToken.Register(() =>
-        {
-            LogStopping(logger, options.Grace);
-            end.Change(options.Grace, Timeout.InfiniteTimeSpan);
-        });
         LogStarted(logger, options.Workers);
-        await Task.WhenAll(Enumerable.Range(0, options.Workers).Select(_ => Task.Run(() => WorkAsync(worker, work.Token, stoppingToken), CancellationToken.None)));
+        await Task.WhenAll(Enumerable.Range(0, options.Workers).Select(_ =>
+            Task.Run(() => WorkAsync(worker, _work.Token, stoppingToken), CancellationToken.None)));
         LogStopped(logger);
     }
 

@@ -5,8 +5,8 @@ using TnsTriage.Service.Policy;
 namespace TnsTriage.Service.Triage;
 
 /// <summary>
-/// Asks Front what the names in the policy mean. What is wrong there ends the service; a Front that is down does not: webhooks are taken meanwhile, and triage begins
-/// when Front answers.
+/// Asks Front what the names in the policy mean. What is wrong there ends the service; a Front that is down does not: webhooks are taken
+/// meanwhile, and triage begins when Front answers.
 /// </summary>
 internal sealed partial class TriageStartup(
     TriageSetup setup, FrontClient front, IServiceProvider services, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<TriageStartup> logger)

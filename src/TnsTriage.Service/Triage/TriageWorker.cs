@@ -111,13 +111,16 @@ internal sealed partial class TriageWorker(
     }
 
     private static string PlaceOf(Exception e) =>
-        new System.Diagnostics.StackTrace(e).GetFrames().Select(frame => frame.GetMethod()?.DeclaringType?.FullName).FirstOrDefault(name => name?.StartsWith("TnsTriage", StringComparison.Ordinal) == true)
+        new System.Diagnostics.StackTrace(e).GetFrames()
+            .Select(frame => frame.GetMethod()?.DeclaringType?.FullName)
+            .FirstOrDefault(name => name?.StartsWith("TnsTriage", StringComparison.Ordinal) == true)
         ?? "code that is not ours";
 
     [LoggerMessage(1, LogLevel.Warning, "{Conversation}, attempt {Attempt}: {Kind}: {Why}; again in {Wait}")]
     private static partial void LogRetry(ILogger logger, ConversationId conversation, int attempt, SetbackKind kind, string why, TimeSpan wait);
 
-    [LoggerMessage(2, LogLevel.Error, "{Conversation} is a dead letter after attempt {Attempt}: {Kind}: {Why}. It was not triaged to the end; replay it when the reason is gone")]
+    [LoggerMessage(2, LogLevel.Error,
+        "{Conversation} is a dead letter after attempt {Attempt}: {Kind}: {Why}. It was not triaged to the end; replay it when the reason is gone")]
     private static partial void LogDead(ILogger logger, ConversationId conversation, int attempt, SetbackKind kind, string why);
 
     [LoggerMessage(3, LogLevel.Warning, "{Conversation}, attempt {Attempt}: the lease was lost; another worker has it")]

@@ -7,10 +7,11 @@ using TnsTriage.Service.Storage;
 namespace TnsTriage.Service.Webhooks;
 
 /// <summary>
-/// Takes Front's webhooks: reads the raw bytes, verifies them before anything is parsed, stores what calls for triage, and answers. Whoever is not Front learns
-/// nothing but 401.
+/// Takes Front's webhooks: reads the raw bytes, verifies them before anything is parsed, stores what calls for triage, and answers. Whoever
+/// is not Front learns nothing but 401.
 /// </summary>
-internal sealed partial class WebhookEndpoint(WebhookVerifier verifier, EventIntake intake, WebhookMeter meter, TimeProvider time, ILogger<WebhookEndpoint> logger)
+internal sealed partial class WebhookEndpoint(
+    WebhookVerifier verifier, EventIntake intake, WebhookMeter meter, TimeProvider time, ILogger<WebhookEndpoint> logger)
 {
     /// <summary>Front waits five seconds.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);

@@ -17,8 +17,8 @@ using TnsTriage.Service.Webhooks;
 namespace TnsTriage.Service.Tests.Desks;
 
 /// <summary>
-/// The service in this process, over a stand-in for Front on loopback and a scripted model, by a clock that stands still. What works by itself is left out: a test says
-/// when a worker works.
+/// The service in this process, over a stand-in for Front on loopback and a scripted model, by a clock that stands still. What works by
+/// itself is left out: a test says when a worker works.
 /// </summary>
 internal sealed class Desk : IAsyncDisposable
 {

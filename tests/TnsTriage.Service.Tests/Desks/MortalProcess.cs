@@ -6,8 +6,8 @@ using TnsTriage.Service.Ledger;
 namespace TnsTriage.Service.Tests.Desks;
 
 /// <summary>
-/// A process that is killed at a chosen moment: before or after any call that leaves a trace outside of it. From then on nothing it tries has any effect, until it is
-/// started again. What was written stays.
+/// A process that is killed at a chosen moment: before or after any call that leaves a trace outside of it. From then on nothing it tries
+/// has any effect, until it is started again. What was written stays.
 /// </summary>
 internal sealed class MortalProcess
 {

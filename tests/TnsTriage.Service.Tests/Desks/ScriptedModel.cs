@@ -4,8 +4,8 @@ using TnsEval.Abstractions;
 namespace TnsTriage.Service.Tests.Desks;
 
 /// <summary>
-/// A model that a test commands, and the provider that makes it. Until told otherwise it alarms at "forged invoice", pages at "alone with the children", wants a
-/// review at "odd letter", and finds nothing elsewhere. Safe to use from many threads.
+/// A model that a test commands, and the provider that makes it. Until told otherwise it alarms at "forged invoice", pages at "alone with
+/// the children", wants a review at "odd letter", and finds nothing elsewhere. Safe to use from many threads.
 /// </summary>
 internal sealed class ScriptedModel : IModelProvider
 {

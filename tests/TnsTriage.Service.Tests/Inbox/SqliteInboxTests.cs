@@ -4,16 +4,14 @@ using TnsTriage.Service.Storage;
 
 namespace TnsTriage.Service.Tests.Inbox;
 
-public sealed class SqliteInboxTests : InboxContract
+public sealed class SqliteInboxTests : InboxContract, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private SqliteDatabase? _database;
 
-    public override async Task DisposeAsync()
-    {
-        await _database!.DisposeAsync();
-        _folder.Dispose();
-    }
+    public override async Task DisposeAsync() => await _database!.DisposeAsync();
+
+    public void Dispose() => _folder.Dispose();
 
     private protected override async Task<IInbox> OpenAsync()
     {

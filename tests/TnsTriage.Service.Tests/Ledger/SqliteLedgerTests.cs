@@ -7,16 +7,14 @@ using TnsTriage.Service.Storage;
 
 namespace TnsTriage.Service.Tests.Ledger;
 
-public sealed class SqliteLedgerTests : LedgerContract
+public sealed class SqliteLedgerTests : LedgerContract, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private SqliteDatabase? _database;
 
-    public override async Task DisposeAsync()
-    {
-        await _database!.DisposeAsync();
-        _folder.Dispose();
-    }
+    public override async Task DisposeAsync() => await _database!.DisposeAsync();
+
+    public void Dispose() => _folder.Dispose();
 
     private protected override async Task<ILedger> OpenAsync()
     {

@@ -28,6 +28,27 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task Writes_that_wait_together_reach_the_disk_in_one_commit()
+    {
+        const int Frame = 4096 + 24;   // a commit adds a frame for each page it changed to the write-ahead log
+        await using var database = SqliteDatabase.Open(File, Schema);
+        using var gate = new ManualResetEventSlim();
+        var before = new FileInfo($"{File}-wal").Length;
+
+        var first = database.WriteAsync(_ =>
+        {
+            gate.Wait();
+            return 0;
+        });
+        var writes = Enumerable.Range(0, 100).Select(number => AddAsync(database, $"{number}")).ToArray();
+        gate.Set();
+        await Task.WhenAll([first, .. writes]);
+
+        (new FileInfo($"{File}-wal").Length - before).ShouldBeLessThan(10 * Frame);
+        Count(database).ShouldBe(100);
+    }
+
+    [Fact]
     public async Task Half_a_write_that_fails_is_undone()
     {
         await using var database = SqliteDatabase.Open(File, Schema);

@@ -9,8 +9,8 @@ using TnsTriage.Service.Tests.Desks;
 namespace TnsTriage.Service.Tests.Triage;
 
 /// <summary>
-/// A worker that dies before and after each call to inbox, ledger, Front and pager in turn, and another that takes over. Real processes are killed elsewhere; here no
-/// moment is missed.
+/// A worker that dies before and after each call to inbox, ledger, Front and pager in turn, and another that takes over. Real processes are
+/// killed elsewhere; here no moment is missed.
 /// </summary>
 public sealed class KillTests
 {

@@ -58,6 +58,30 @@ public sealed class StartTests
         Problems(new() { ["TnsTriage:Workers"] = "many" }).ShouldHaveSingleItem().What.ShouldBe("a value in it is not of its kind");
 
     [Fact]
+    public async Task A_challenger_can_be_the_champion_of_another_branch()
+    {
+        var file = Path.Combine(TestPaths.RepositoryRoot, "prompts/tns-triage/champion.json");
+        await using var desk = await Desk.OpenAsync(Policies.WithShadow.Replace("\"champion\"", $"\"{file}\"", StringComparison.Ordinal));
+        var conversation = await desk.ReceiveAsync("Somebody paid a forged invoice in our name.");
+
+        await desk.WorkAsync();
+
+        (await desk.EntryAsync(conversation)).Shadow!.PromptHash.ShouldBe(Champion.Prompt.Hash);
+    }
+
+    [Fact]
+    public void A_challenger_that_cannot_be_read_is_told()
+    {
+        using var folder = new TemporaryFolder();
+        var policy = folder.Write("policy.json", Policies.WithShadow
+            .Replace("\"champion\"", "\"v7.json\"", StringComparison.Ordinal)
+            .Replace(", \"page\": true", "", StringComparison.Ordinal));
+
+        Problems(new() { ["TnsTriage:Policy"] = policy }).ShouldContain(problem =>
+            problem.Where.EndsWith("policy.json, shadow:prompt", StringComparison.Ordinal) && problem.What.StartsWith("\"v7.json\" cannot be read", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_token_that_Front_refuses_is_a_problem_at_the_start()
     {
         await using var desk = await Desk.OpenAsync(set: settings => settings["TnsTriage:Front:Token"] = "another-token");

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text;
 using TnsEval.Testing;
@@ -117,6 +118,33 @@ public sealed class WebhookTests : IAsyncLifetime
         await _desk.SendAsync(_desk.Sender.Application(_desk.Webhooks, happened, _desk.Time.GetUtcNow() - TimeSpan.FromMinutes(6)));
 
         _desk.Log.Lines.ShouldContain(line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains($"Event {happened.Id} was signed rightly", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Deliveries_are_counted_by_what_became_of_them()
+    {
+        var factory = _desk.Services.GetRequiredService<IMeterFactory>();
+        List<string> results = [];
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name == "tnstriage.webhooks" && instrument.Meter.Scope == factory)
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) => results.AddRange(tags.ToArray().Where(tag => tag.Key == "result").Select(tag => (string)tag.Value!)));
+        listener.Start();
+        var happened = Inbound();
+
+        await _desk.DeliverAsync(happened);
+        await _desk.DeliverAsync(happened);
+        await _desk.SendAsync(_desk.Sender.Application(_desk.Webhooks, happened, _desk.Time.GetUtcNow() - TimeSpan.FromMinutes(6)));
+        await _desk.SendAsync(_desk.Sender.Rule(_desk.Webhooks, happened));
+
+        results.ShouldBe(["enqueued", "duplicate", "stale", "unverified"]);
     }
 
     [Fact]
