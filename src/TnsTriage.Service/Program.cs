@@ -4,41 +4,26 @@ using TnsEval.Plugins.Ollama;
 using TnsEval.Plugins.OpenAI;
 using TnsTriage;
 using TnsTriage.Service;
+using TnsTriage.Service.Demo;
+using TnsTriage.Service.Operations;
 using TnsTriage.Service.Triage;
-using TnsTriage.Service.Webhooks;
 
 const int BadInput = 2;
 
-var builder = WebApplication.CreateBuilder(args);
 IModelProvider[] providers = [new OfflineProvider(), new OllamaProvider(), new OpenAIProvider()];
+if (args is [Demonstration.Switch, .. var rest])
+{
+    return await Demonstration.RunAsync(rest, providers, Console.Out, Console.Error);
+}
+
+if (args is [DeadLetterReplay.Switch, .. var conversations])
+{
+    return await DeadLetterReplay.RunAsync(conversations, WebApplication.CreateBuilder().Configuration, Console.Out, Console.Error);
+}
+
 List<Problem> problems = [];
-if (TriageSetup.Read(builder.Configuration, providers, Champion.Prompt, TimeProvider.System, problems) is not { } setup)
-{
-    return Fail(problems);
-}
-
-builder.Services.AddTriage(setup);
-builder.Services.AddTriageWorkers();
-if (builder.Services.AddSqlite(setup.Options) is { Count: > 0 } unusable)
-{
-    return Fail(unusable);
-}
-
-await using var app = builder.Build();
-WebhookEndpoint.Map(app, setup.Options);
-
-// Before anything listens, so that a mistake in the policy is told at once; a Front that is down is waited for by the workers.
-var startup = app.Services.GetRequiredService<TriageStartup>();
-await startup.AskAsync(CancellationToken.None);
-if (startup.Problems.Count > 0)
-{
-    return Fail(startup.Problems);
-}
-
-await app.RunAsync();
-return startup.Problems.Count > 0 ? BadInput : 0;
-
-static int Fail(IReadOnlyList<Problem> problems)
+await using var app = await TriageHost.BuildAsync(WebApplication.CreateBuilder(args), providers, problems);
+if (app is null)
 {
     foreach (var problem in problems)
     {
@@ -47,3 +32,8 @@ static int Fail(IReadOnlyList<Problem> problems)
 
     return BadInput;
 }
+
+using var export = MetricsExport.Start(app.Configuration[MetricsExport.EndpointVariable], Console.Error);
+var startup = app.Services.GetRequiredService<TriageStartup>();
+await app.RunAsync();
+return startup.Problems.Count > 0 ? BadInput : 0;

@@ -1,7 +1,10 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using TnsEval.Abstractions;
 using TnsTriage.Front;
 using TnsTriage.Service.Escalation;
 using TnsTriage.Service.Inbox;
 using TnsTriage.Service.Ledger;
+using TnsTriage.Service.Operations;
 using TnsTriage.Service.Reconciling;
 using TnsTriage.Service.Storage;
 using TnsTriage.Service.Triage;
@@ -12,7 +15,54 @@ namespace TnsTriage.Service;
 /// <summary>Puts the service together.</summary>
 internal static class TriageHost
 {
+    /// <summary>The inbox's file in the data folder.</summary>
+    public const string InboxFile = "inbox.db";
+
     private static readonly TimeSpan AfterGrace = TimeSpan.FromSeconds(5);
+
+    /// <summary>Reads the configuration, opens the files and asks Front what the policy's names mean; null when there are problems, none of which is told by a log.</summary>
+    /// <param name="builder">With its configuration.</param>
+    /// <param name="providers">The model providers there are.</param>
+    /// <param name="problems">Receives every problem.</param>
+    public static async Task<WebApplication?> BuildAsync(WebApplicationBuilder builder, IReadOnlyList<IModelProvider> providers, ICollection<Problem> problems)
+    {
+        if (TriageSetup.Read(builder.Configuration, providers, Champion.Prompt, TimeProvider.System, problems) is not { } setup)
+        {
+            return null;
+        }
+
+        builder.Services.AddTriage(setup);
+        builder.Services.AddTriageWorkers();
+        foreach (var problem in builder.Services.AddSqlite(setup.Options))
+        {
+            problems.Add(problem);
+        }
+
+        if (problems.Count > 0)
+        {
+            return null;
+        }
+
+        var app = builder.Build();
+        WebhookEndpoint.Map(app, setup.Options);
+        HealthEndpoints.Map(app);
+
+        // Before anything listens, so that a mistake in the policy is told at once; a Front that is down is waited for by the workers.
+        var startup = app.Services.GetRequiredService<TriageStartup>();
+        await startup.AskAsync(CancellationToken.None);
+        if (startup.Problems.Count == 0)
+        {
+            return app;
+        }
+
+        foreach (var problem in startup.Problems)
+        {
+            problems.Add(problem);
+        }
+
+        await app.DisposeAsync();
+        return null;
+    }
 
     /// <summary>Adds everything but the files of inbox and ledger, see <see cref="AddSqlite"/>.</summary>
     public static void AddTriage(this IServiceCollection services, TriageSetup setup)
@@ -21,7 +71,7 @@ internal static class TriageHost
         services.AddSingleton(setup);
         services.AddSingleton(options);
         services.AddSingleton(options.Paging);
-        services.AddTnsTriageFront(front => Copy(options.Front, front));
+        services.AddTnsTriageFront(front => Copy(options.Front, front)).AddHttpMessageHandler<FrontReachability>();
         services.AddHttpClient(nameof(Pager), http => http.Timeout = Timeout.InfiniteTimeSpan)   // the pager ends its call by the host's clock
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
             .RemoveAllLoggers();
@@ -33,6 +83,12 @@ internal static class TriageHost
         services.AddSingleton<Escalator>();
         services.AddSingleton<Reconciler>();
         services.AddSingleton<TriageStartup>();
+        services.AddSingleton<TriageSignals>();
+        services.AddTransient<FrontReachability>();
+        services.AddSingleton<Readiness>();
+        services.TryAddSingleton(Champion.Provenance);
+        services.AddSingleton<DriftWatch>();
+        services.AddSingleton<RetentionService>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Grace + AfterGrace);
     }
 
@@ -41,6 +97,10 @@ internal static class TriageHost
     {
         services.AddHostedService<TriageService>();
         services.AddHostedService<ReconcilerService>();
+        services.AddHostedService<InboxWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<DriftWatch>());
+        services.AddHostedService(provider => provider.GetRequiredService<RetentionService>());
+        services.AddHostedService<AdminServer>();
     }
 
     /// <summary>Adds inbox and ledger in SQLite files below the data folder, opened now.</summary>
@@ -48,7 +108,7 @@ internal static class TriageHost
     public static IReadOnlyList<Problem> AddSqlite(this IServiceCollection services, TriageOptions options)
     {
         List<Problem> problems = [];
-        if (Open("inbox.db", SqliteInbox.Schema) is { } inbox)
+        if (Open(InboxFile, SqliteInbox.Schema) is { } inbox)
         {
             services.AddKeyedSingleton("inbox", (_, _) => inbox);   // by a factory, so that the container closes it
             services.AddSingleton<IInbox>(provider => new SqliteInbox(

@@ -1,5 +1,6 @@
 using TnsTriage.Front;
 using TnsTriage.Service.Escalation;
+using TnsTriage.Service.Operations;
 
 namespace TnsTriage.Service;
 
@@ -14,6 +15,15 @@ internal sealed class TriageOptions
 
     /// <summary>The webhook that pages somebody.</summary>
     public PagingOptions Paging { get; set; } = new();
+
+    /// <summary>The endpoints for operators.</summary>
+    public AdminOptions Admin { get; set; } = new();
+
+    /// <summary>How long what is stored is kept.</summary>
+    public RetentionOptions Retention { get; set; } = new();
+
+    /// <summary>The watch over the rate of alarms.</summary>
+    public DriftOptions Drift { get; set; } = new();
 
     /// <summary>The policy file.</summary>
     public string Policy { get; set; } = "policy.json";
@@ -69,7 +79,8 @@ internal sealed class TriageOptions
             yield return problem with { Where = $"{Section}:Front:{problem.Where}" };
         }
 
-        foreach (var problem in Paging.Check($"{Section}:Paging"))
+        foreach (var problem in Paging.Check($"{Section}:Paging").Concat(Admin.Check($"{Section}:Admin"))
+            .Concat(Retention.Check($"{Section}:Retention")).Concat(Drift.Check($"{Section}:Drift")))
         {
             yield return problem;
         }

@@ -4,6 +4,7 @@ using TnsTriage.Front.Api;
 using TnsTriage.Front.Escalation;
 using TnsTriage.Service.Inbox;
 using TnsTriage.Service.Ledger;
+using TnsTriage.Service.Operations;
 
 namespace TnsTriage.Service.Escalation;
 
@@ -11,7 +12,7 @@ namespace TnsTriage.Service.Escalation;
 /// Carries out what a decision leads to. Each step is noted as done before the next begins, and each is safe to repeat, so it goes on
 /// wherever an earlier attempt ended. One worker at a time has a conversation.
 /// </summary>
-internal sealed partial class Escalator(FrontClient front, EscalationWriter writer, Pager pager, ILedger ledger, ILogger<Escalator> logger)
+internal sealed partial class Escalator(FrontClient front, EscalationWriter writer, Pager pager, ILedger ledger, TriageSignals signals, ILogger<Escalator> logger)
 {
     /// <summary>
     /// Tries the steps that are not done. A step that failed does not keep a page back, nor, when Front refuses it for good, the other
@@ -50,10 +51,12 @@ internal sealed partial class Escalator(FrontClient front, EscalationWriter writ
                 }
 
                 await ledger.MarkDoneAsync(entry.Decision.Id, step.Number);
+                signals.Step(step.Step.Name, isDone: true);
                 LogDone(logger, step.Step.Name, at, entry.Decision.Id, outcome);
             }
             catch (FrontException e)
             {
+                signals.Step(step.Step.Name, isDone: false);
                 LogNotDone(logger, step.Step.Name, at, entry.Decision.Id, e.Message);
                 await ledger.MarkFailedAsync(entry.Decision.Id, step.Number, e.Message);
                 if (IsPassing(e.Fault))
@@ -68,6 +71,7 @@ internal sealed partial class Escalator(FrontClient front, EscalationWriter writ
             }
             catch (PageException e)
             {
+                signals.Step(step.Step.Name, isDone: false);
                 LogNotDone(logger, step.Step.Name, at, entry.Decision.Id, e.Message);
                 await ledger.MarkFailedAsync(entry.Decision.Id, step.Number, e.Message);
                 var setback = new Setback(SetbackKind.PageFailed, e.Message);

@@ -44,6 +44,13 @@ internal interface IInbox
 
     /// <summary>How much waits.</summary>
     Task<InboxCounts> CountAsync();
+
+    /// <summary>Ends when something was written durably: whether an event could be.</summary>
+    Task ProbeAsync();
+
+    /// <summary>Forgets the ids of events that were stored before a time, and by them their repetitions. Jobs stay.</summary>
+    /// <returns>How many.</returns>
+    Task<int> PurgeAsync(DateTimeOffset before);
 }
 
 /// <summary>An event that calls for triage.</summary>

@@ -1,3 +1,4 @@
+using TnsTriage.Assessments;
 using TnsTriage.Front;
 using TnsTriage.Service.Escalation;
 
@@ -45,4 +46,20 @@ internal interface ILedger
 
     /// <summary>Moves a cursor on. One never goes back.</summary>
     Task MoveCursorAsync(string name, DateTimeOffset to);
+
+    /// <summary>Decisions made since a time, by outcome and verdict, in their order. Challengers are not counted, here and below.</summary>
+    Task<IReadOnlyList<DecisionCount>> CountDecisionsAsync(DateTimeOffset since);
+
+    /// <summary>Alarms among the assessments that one prompt on one model made since a time.</summary>
+    Task<AlarmCount> CountAlarmsAsync(string promptHash, string model, DateTimeOffset since);
+
+    /// <summary>Deletes decisions made before a time with all that hangs on them, and trails as old. Which conversations were merged stays.</summary>
+    /// <returns>How many decisions.</returns>
+    Task<int> PurgeAsync(DateTimeOffset before);
 }
+
+/// <summary>How many decisions are alike.</summary>
+internal sealed record DecisionCount(JudgementOutcome Outcome, Verdict Verdict, long Count);
+
+/// <summary>How many tickets were assessed, and how many of them raised an alarm.</summary>
+internal sealed record AlarmCount(long Alarms, long Assessed);

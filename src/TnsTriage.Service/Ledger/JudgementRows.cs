@@ -40,7 +40,7 @@ internal static class JudgementRows
             : null,
     };
 
-    private static TEnum Named<TEnum>(string name) where TEnum : struct, Enum =>
+    public static TEnum Named<TEnum>(string name) where TEnum : struct, Enum =>
         WireName<TEnum>.TryParse(name, out var value)
             ? value
             : throw new InvalidDataException($"the ledger holds a {typeof(TEnum).Name} that this program does not know: {name}");

@@ -1,3 +1,4 @@
+using TnsTriage.Assessments;
 using TnsTriage.Front;
 using TnsTriage.Service.Escalation;
 using TnsTriage.Service.Storage;
@@ -153,6 +154,28 @@ internal sealed class SqliteLedger(SqliteDatabase database, TimeProvider time) :
 
     public Task MoveCursorAsync(string name, DateTimeOffset to) => database.WriteAsync(session => session.Execute(
         "INSERT INTO cursor (name, at) VALUES ($name, $to) ON CONFLICT DO UPDATE SET at = max(at, $to)", ("$name", name), ("$to", to)));
+
+    public Task<IReadOnlyList<DecisionCount>> CountDecisionsAsync(DateTimeOffset since) => Task.FromResult(database.Read(session => session.Rows(
+        """
+        SELECT outcome, verdict, count(*) AS count FROM decision JOIN judgement ON judgement.decision = decision.id AND NOT is_shadow
+        WHERE decided_at >= $since GROUP BY outcome, verdict ORDER BY outcome, verdict
+        """,
+        row => new DecisionCount(JudgementRows.Named<JudgementOutcome>(row.Text("outcome")), JudgementRows.Named<Verdict>(row.Text("verdict")), row.Number("count")),
+        ("$since", since))));
+
+    public Task<AlarmCount> CountAlarmsAsync(string promptHash, string model, DateTimeOffset since) => Task.FromResult(database.Read(session => session.Row(
+        """
+        SELECT count(*) FILTER (WHERE verdict IN ('escalate', 'escalate_urgent')) AS alarms, count(*) AS assessed
+        FROM decision JOIN judgement ON judgement.decision = decision.id AND NOT is_shadow
+        WHERE decided_at >= $since AND outcome = 'assessed' AND prompt_hash = $prompt AND model_asked = $model
+        """,
+        row => new AlarmCount(row.Number("alarms"), row.Number("assessed")), ("$since", since), ("$prompt", promptHash), ("$model", model))!));
+
+    public Task<int> PurgeAsync(DateTimeOffset before) => database.WriteAsync(session =>
+    {
+        session.Execute("DELETE FROM trail WHERE at < $before", ("$before", before));
+        return session.Execute("DELETE FROM decision WHERE decided_at < $before", ("$before", before));
+    });
 
     private static LedgerEntry? Find(SqliteSession session, ConversationId conversation)
     {

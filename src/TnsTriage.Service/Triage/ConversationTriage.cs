@@ -8,6 +8,7 @@ using TnsTriage.Front.Tickets;
 using TnsTriage.Service.Escalation;
 using TnsTriage.Service.Inbox;
 using TnsTriage.Service.Ledger;
+using TnsTriage.Service.Operations;
 
 namespace TnsTriage.Service.Triage;
 
@@ -21,6 +22,7 @@ internal sealed partial class ConversationTriage(
     Escalator escalator,
     IInbox inbox,
     ILedger ledger,
+    TriageSignals signals,
     TriageOptions options,
     TimeProvider time,
     ILogger<ConversationTriage> logger)
@@ -104,6 +106,7 @@ internal sealed partial class ConversationTriage(
         var steps = EscalationPlan.For(desk.Rules, desk.Names, decision, rationale);
         if (await ledger.TryRecordAsync(decision, steps))
         {
+            signals.Decided(decision);
             LogDecided(
                 logger, lease.Conversation, decision.Id, WireName<JudgementOutcome>.Of(judgement.Outcome), WireName<Verdict>.Of(judgement.Verdict),
                 judgement.Calls, (long)judgement.Latency.TotalMilliseconds);
@@ -127,10 +130,22 @@ internal sealed partial class ConversationTriage(
             case ConversationReading.Readable readable:
                 try
                 {
-                    return await desk.Champion.JudgeAsync(readable.Ticket, cancellationToken);
+                    var judged = await desk.Champion.JudgeAsync(readable.Ticket, cancellationToken);
+                    if (judged.Judgement.Calls > 0)
+                    {
+                        signals.Model.Answered();
+                    }
+
+                    return judged;
                 }
-                catch (ModelUnavailableException e) when (IsPatienceOver(lease))
+                catch (ModelUnavailableException e)
                 {
+                    signals.Model.Failed();
+                    if (!IsPatienceOver(lease))
+                    {
+                        throw;
+                    }
+
                     LogGaveUp(logger, lease.Conversation, options.ModelPatience, e.Message);
                     return (desk.Champion.Without(e.GiveUp), null);
                 }

@@ -19,6 +19,9 @@ internal sealed class TicketJudge
         _classifier = new TicketClassifier(model.Client, prompt, new TnsTriageOptions { Timeout = timeout }, time) { ReadException = Read };
     }
 
+    /// <summary>The prompt version's hash.</summary>
+    public string PromptHash => _prompt.Hash;
+
     /// <summary>Judges a ticket.</summary>
     /// <exception cref="ModelUnavailableException">The model may answer later.</exception>
     public async Task<(Judgement Judgement, string? Rationale)> JudgeAsync(Ticket ticket, CancellationToken cancellationToken)

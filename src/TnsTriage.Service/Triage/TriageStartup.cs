@@ -15,6 +15,9 @@ internal sealed partial class TriageStartup(
 
     private TriageDesk? _desk;
 
+    /// <summary>Whether Front has told what triage needs to begin.</summary>
+    public bool HasBegun => _desk is not null;
+
     /// <summary>What was wrong; empty while nothing is known to be.</summary>
     public IReadOnlyList<Problem> Problems { get; private set; } = [];
 

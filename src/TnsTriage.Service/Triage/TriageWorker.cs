@@ -2,12 +2,13 @@ using TnsTriage.Front;
 using TnsTriage.Service.Escalation;
 using TnsTriage.Service.Inbox;
 using TnsTriage.Service.Ledger;
+using TnsTriage.Service.Operations;
 
 namespace TnsTriage.Service.Triage;
 
 /// <summary>Takes one job at a time from the inbox and tells the inbox how it ended, whatever happens to it.</summary>
 internal sealed partial class TriageWorker(
-    ConversationTriage triage, IInbox inbox, ILedger ledger, TriageOptions options, TimeProvider time, ILogger<TriageWorker> logger)
+    ConversationTriage triage, IInbox inbox, ILedger ledger, TriageSignals signals, TriageOptions options, TimeProvider time, ILogger<TriageWorker> logger)
 {
     /// <summary>Workers that may die on one conversation.</summary>
     private const int MostLost = 5;
@@ -87,6 +88,7 @@ internal sealed partial class TriageWorker(
 
     private async Task<bool> RetryAsync(InboxLease lease, JobEnd.Later later)
     {
+        signals.Setback(later.Setback.Kind);
         var wait = Backoff.After(lease, later.RetryAfter);
         LogRetry(logger, lease.Conversation, lease.Attempt, later.Setback.Kind, later.Setback.Detail, wait);
         if (lease.LastSetback?.Kind != later.Setback.Kind)
@@ -99,6 +101,7 @@ internal sealed partial class TriageWorker(
 
     private async Task<bool> BuryAsync(InboxLease lease, Setback setback)
     {
+        signals.Dead(setback.Kind);
         LogDead(logger, lease.Conversation, lease.Attempt, setback.Kind, setback.Detail);
         await ledger.NoteAsync(lease.Conversation, $"dead letter, {WireName<SetbackKind>.Of(setback.Kind)}: {setback.Detail}");
         return await inbox.DeadLetterAsync(lease, setback);

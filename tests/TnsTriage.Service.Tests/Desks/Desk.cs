@@ -11,6 +11,7 @@ using TnsTriage.Prompts;
 using TnsTriage.Service.Escalation;
 using TnsTriage.Service.Inbox;
 using TnsTriage.Service.Ledger;
+using TnsTriage.Service.Operations;
 using TnsTriage.Service.Triage;
 using TnsTriage.Service.Webhooks;
 
@@ -70,6 +71,8 @@ internal sealed class Desk : IAsyncDisposable
     public IInbox Inbox => Services.GetRequiredService<IInbox>();
 
     public ILedger Ledger => Services.GetRequiredService<ILedger>();
+
+    public IConfiguration Configuration => Services.GetRequiredService<IConfiguration>();
 
     public TriageOptions Options => Services.GetRequiredService<TriageOptions>();
 
@@ -199,6 +202,7 @@ internal sealed class Desk : IAsyncDisposable
 
         _app = builder.Build();
         WebhookEndpoint.Map(_app, setup.Options);
+        HealthEndpoints.Map(_app);
         await _app.StartAsync();
     }
 }

@@ -86,6 +86,10 @@ internal sealed class MortalInbox(IInbox inner, MortalProcess process) : IInbox
     public Task<bool> ReplayAsync(ConversationId conversation) => inner.ReplayAsync(conversation);
 
     public Task<InboxCounts> CountAsync() => inner.CountAsync();
+
+    public Task ProbeAsync() => inner.ProbeAsync();
+
+    public Task<int> PurgeAsync(DateTimeOffset before) => inner.PurgeAsync(before);
 }
 
 internal sealed class MortalLedger(ILedger inner, MortalProcess process) : ILedger
@@ -109,4 +113,10 @@ internal sealed class MortalLedger(ILedger inner, MortalProcess process) : ILedg
     public Task<DateTimeOffset?> CursorAsync(string name) => inner.CursorAsync(name);
 
     public Task MoveCursorAsync(string name, DateTimeOffset to) => process.Around(() => inner.MoveCursorAsync(name, to));
+
+    public Task<IReadOnlyList<DecisionCount>> CountDecisionsAsync(DateTimeOffset since) => inner.CountDecisionsAsync(since);
+
+    public Task<AlarmCount> CountAlarmsAsync(string promptHash, string model, DateTimeOffset since) => inner.CountAlarmsAsync(promptHash, model, since);
+
+    public Task<int> PurgeAsync(DateTimeOffset before) => inner.PurgeAsync(before);
 }

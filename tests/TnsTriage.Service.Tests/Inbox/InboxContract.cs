@@ -330,6 +330,29 @@ public abstract class InboxContract : IAsyncLifetime
         worked.SelectMany(mine => mine).Order(StringComparer.Ordinal).ShouldBe(Enumerable.Range(0, 100).Select(number => $"cnv_{number}").Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task A_purge_forgets_old_events_and_keeps_every_job()
+    {
+        await EnqueueAsync("evt_1", "cnv_1");
+        Time.Advance(TimeSpan.FromDays(1));
+        await EnqueueAsync("evt_2", "cnv_2");
+
+        (await Inbox.PurgeAsync(Time.GetUtcNow())).ShouldBe(1);
+
+        (await EnqueueAsync("evt_1", "cnv_1")).ShouldBe(Enqueued.Joined);
+        (await EnqueueAsync("evt_2", "cnv_2")).ShouldBe(Enqueued.Duplicate);
+        (await Inbox.CountAsync()).Due.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_probe_leaves_nothing_to_do()
+    {
+        await Inbox.ProbeAsync();
+        await Inbox.ProbeAsync();
+
+        (await Inbox.CountAsync()).ShouldBe(new InboxCounts(0, 0, 0, null));
+    }
+
     private Task<Enqueued> EnqueueAsync(string @event, string conversation, string? merged = null) => Inbox.EnqueueAsync(new InboxEvent
     {
         Id = new EventId(@event),

@@ -226,6 +226,42 @@ public abstract class LedgerContract : IAsyncLifetime
         (await Ledger.CursorAsync("another")).ShouldBeNull();
     }
 
+    [Fact]
+    public async Task Decisions_are_counted_from_a_time_on_and_challengers_are_not()
+    {
+        await Ledger.TryRecordAsync(DecisionOn(One), []);
+        Time.Advance(TimeSpan.FromDays(1));
+        await Ledger.TryRecordAsync(DecisionOn(Two), []);
+        await Ledger.TryRecordAsync(DecisionOn(Three) with { Judgement = DecisionOn(Three).Judgement with { Verdict = Verdict.None } }, []);
+        await Ledger.RecordShadowAsync(Decision.IdOf(Three), DecisionOn(Three).Judgement);
+
+        (await Ledger.CountDecisionsAsync(Time.GetUtcNow())).ShouldBe(
+            [new DecisionCount(JudgementOutcome.Assessed, Verdict.Escalate, 1), new DecisionCount(JudgementOutcome.Assessed, Verdict.None, 1)]);
+        (await Ledger.CountAlarmsAsync("hash", "openai/gpt-4.1-mini", Time.GetUtcNow())).ShouldBe(new AlarmCount(Alarms: 1, Assessed: 2));
+        (await Ledger.CountAlarmsAsync("hash", "openai/gpt-4.1-mini", DateTimeOffset.UnixEpoch)).ShouldBe(new AlarmCount(Alarms: 2, Assessed: 3));
+        (await Ledger.CountAlarmsAsync("another", "openai/gpt-4.1-mini", DateTimeOffset.UnixEpoch)).ShouldBe(new AlarmCount(0, 0));
+        (await Ledger.CountAlarmsAsync("hash", "another/model", DateTimeOffset.UnixEpoch)).ShouldBe(new AlarmCount(0, 0));
+    }
+
+    [Fact]
+    public async Task A_purge_deletes_what_is_older_with_all_that_hangs_on_it()
+    {
+        await Ledger.TryRecordAsync(DecisionOn(One), Steps);
+        await Ledger.NoteAsync(One, "noted");
+        Time.Advance(TimeSpan.FromDays(1));
+        await Ledger.TryRecordAsync(DecisionOn(Two), Steps);
+        await Ledger.NoteAsync(Two, "noted");
+
+        (await Ledger.PurgeAsync(Time.GetUtcNow())).ShouldBe(1);
+
+        Ledger = await OpenAsync();
+        (await Ledger.FindAsync(One)).ShouldBeNull();
+        (await Ledger.TrailAsync(One)).ShouldBeEmpty();
+        (await Ledger.FindAsync(Two)).ShouldNotBeNull().Steps.Count.ShouldBe(Steps.Count);
+        (await Ledger.TrailAsync(Two)).ShouldHaveSingleItem();
+        (await Ledger.TryRecordAsync(DecisionOn(One), Steps)).ShouldBeTrue("nothing of it is left in the way");
+    }
+
     private Decision DecisionOn(ConversationId conversation) => new()
     {
         Id = Decision.IdOf(conversation),

@@ -1,0 +1,51 @@
+using System.Diagnostics.Metrics;
+using TnsTriage.Service.Inbox;
+using TnsTriage.Service.Storage;
+using TnsTriage.Service.Webhooks;
+
+namespace TnsTriage.Service.Operations;
+
+/// <summary>Counts the inbox every few seconds, for gauges that must not wait for a file.</summary>
+internal sealed class InboxWatch : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
+
+    private readonly IInbox _inbox;
+    private readonly TimeProvider _time;
+    private InboxCounts? _counts;
+
+    public InboxWatch(IInbox inbox, IMeterFactory meters, TimeProvider time)
+    {
+        (_inbox, _time) = (inbox, time);
+        var meter = meters.Create(WebhookMeter.Name);
+        meter.CreateObservableGauge("tnstriage.inbox.jobs", Jobs, "{conversation}", "Conversations in the inbox: due now, later (leased or waiting for a retry), dead letters");
+        meter.CreateObservableGauge("tnstriage.inbox.oldest", Oldest, "s", "Age of the oldest open conversation");
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                Volatile.Write(ref _counts, await _inbox.CountAsync());
+            }
+            catch (StorageUnavailableException)
+            {
+                Volatile.Write(ref _counts, null);   // no figure rather than an old one; readiness tells why
+            }
+
+            await Task.Delay(Every, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private IEnumerable<Measurement<long>> Jobs() => Volatile.Read(ref _counts) is not { } counts ? [] :
+    [
+        new(counts.Due, new KeyValuePair<string, object?>("state", "due")),
+        new(counts.Later, new KeyValuePair<string, object?>("state", "later")),
+        new(counts.Dead, new KeyValuePair<string, object?>("state", "dead")),
+    ];
+
+    private IEnumerable<Measurement<double>> Oldest() => Volatile.Read(ref _counts) is not { } counts ? [] :
+        [new(counts.OldestReceivedAt is { } oldest ? (_time.GetUtcNow() - oldest).TotalSeconds : 0)];
+}
