@@ -40,6 +40,7 @@ public sealed class StubFront : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly StubFrontOptions _options;
+    private readonly TimeProvider _time;
     private readonly StubLimit _limit;
     private readonly PendingFaults _faults = new();
     private readonly ConcurrentQueue<StubRequest> _requests = [];
@@ -49,6 +50,7 @@ public sealed class StubFront : IAsyncDisposable
     {
         _app = app;
         _options = options;
+        _time = time;
         _limit = new StubLimit(options.RequestsPerMinute, time);
         Company = options.Company ?? new StubCompany(time);
     }
@@ -110,6 +112,7 @@ public sealed class StubFront : IAsyncDisposable
         _requests.Enqueue(new StubRequest(
             context.Request.Method, context.Request.Path, context.Request.QueryString.Value ?? "", authorization.Length == 0 ? null : authorization, body));
 
+        context.Response.Headers.Date = _time.GetUtcNow().ToString("R");
         var half = Latency / 2;
         if (half > TimeSpan.Zero)
         {

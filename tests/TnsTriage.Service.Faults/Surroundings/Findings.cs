@@ -65,8 +65,10 @@ internal sealed partial record Findings
     private static bool IsEscalated(Bench bench, string id)
     {
         var now = Now(bench, id);
-        return now.Tags.Contains("tag_escalated") && now.Inboxes is ["inb_tns"] && now.Assignee == "tea_oncall"
-            && now.Links.Count == 1 && now.Comments.Count(comment => Marker().IsMatch(comment.Body)) == 1;
+        var isTold = now.Tags.Contains("tag_escalated") && now.Comments.Count(comment => Marker().IsMatch(comment.Body)) == 1;
+        // A merge keeps inbox, assignee and links of the conversation that is left: that is the doing of the person who merged.
+        var isWhereItBelongs = now.Inboxes is ["inb_tns"] && now.Assignee == "tea_oncall" && now.Links.Count == 1;
+        return isTold && (isWhereItBelongs || now.Id != id);
     }
 
     private static int DoubleCommentsOf(StubConversation conversation) => conversation.Comments
