@@ -20,11 +20,14 @@ internal static class TriageHost
 
     private static readonly TimeSpan AfterGrace = TimeSpan.FromSeconds(5);
 
-    /// <summary>Reads the configuration, opens the files and asks Front what the policy's names mean; null when there are problems, none of which is told by a log.</summary>
+    /// <summary>
+    /// Reads the configuration, opens the files and asks Front what the policy's names mean; null when there are problems.
+    /// </summary>
     /// <param name="builder">With its configuration.</param>
     /// <param name="providers">The model providers there are.</param>
     /// <param name="problems">Receives every problem.</param>
-    public static async Task<WebApplication?> BuildAsync(WebApplicationBuilder builder, IReadOnlyList<IModelProvider> providers, ICollection<Problem> problems)
+    public static async Task<WebApplication?> BuildAsync(
+        WebApplicationBuilder builder, IReadOnlyList<IModelProvider> providers, ICollection<Problem> problems)
     {
         if (TriageSetup.Read(builder.Configuration, providers, Champion.Prompt, TimeProvider.System, problems) is not { } setup)
         {

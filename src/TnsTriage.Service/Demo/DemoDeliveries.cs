@@ -70,7 +70,8 @@ internal sealed class DemoDeliveries(StubFront front, WebhookSender sender, Uri 
     {
         HttpRequestMessage[] genuine = [.. _events.Select(happened => sender.Application(endpoint, happened))];
         HttpRequestMessage[] forged = await Task.WhenAll(_events.Take(Forged).Select(ForgeAsync));
-        (HttpRequestMessage Request, bool IsForged)[] all = [.. genuine.Select(request => (request, false)), .. forged.Select(request => (request, true))];
+        (HttpRequestMessage Request, bool IsForged)[] all =
+            [.. genuine.Select(request => (request, false)), .. forged.Select(request => (request, true))];
         new Random(seed).Shuffle(all);
 
         var (accepted, notAccepted, refused) = (0, 0, 0);
@@ -97,7 +98,8 @@ internal sealed class DemoDeliveries(StubFront front, WebhookSender sender, Uri 
     {
         var request = sender.Application(endpoint, happened);
         var body = await request.Content!.ReadAsStringAsync();
-        request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body.Replace(happened.Conversation, "cnv_forged", StringComparison.Ordinal)));
+        var forged = body.Replace(happened.Conversation, "cnv_forged", StringComparison.Ordinal);
+        request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(forged));
         return request;
     }
 }

@@ -37,10 +37,11 @@ internal sealed class DemoReport(TextWriter output)
     {
         Line();
         Line("Webhooks, signed as Front signs them");
-        Line($"  {answers.Latencies.Count,5} sent in {Seconds(answers.Took)}, 16 at once, in any order; answered within {Milliseconds(answers.Quantile(0.5))} (p50), {Milliseconds(answers.Quantile(0.99))} (p99)");
+        var (half, nearlyAll) = (Milliseconds(answers.Quantile(0.5)), Milliseconds(answers.Quantile(0.99)));
+        Line($"  {answers.Latencies.Count,5} sent in {Seconds(answers.Took)}, 16 at once, in any order; answered within {half} (p50), {nearlyAll} (p99)");
         Line($"  {answers.Accepted,5} accepted: stored on disk before the answer; {deliveries.Repeated} of them repeat another");
         Line($"  {answers.Refused,5} refused: the body was changed, so the signature is not its own");
-        Line($"  {deliveries.Lost,5} conversations whose webhook never came; the reconciler found {found} events in Front's own list");
+        Line($"  {deliveries.Lost,5} conversations whose webhook never came; the reconciler found {found} events of them in Front's own list");
         Line($"  {deliveries.Merged,5} conversations were merged into another before their turn came");
         Line($"        all decided and escalated after {Seconds(elapsed)}");
     }
@@ -54,7 +55,8 @@ internal sealed class DemoReport(TextWriter output)
         {
             var judgement = alarm.Entry!.Decision.Judgement;
             var category = judgement.Categories.Select(finding => WireName<HarmCategory>.Of(finding.Id)).FirstOrDefault("");
-            Line($"  {alarm.Conversation.Id}  {WireName<Verdict>.Of(judgement.Verdict),-15}  {category,-22}  meant {(alarm.Ticket.IsDangerous ? "dangerous" : "ordinary "),-9}  {alarm.Ticket.Subject}");
+            var meant = alarm.Ticket.IsDangerous ? "dangerous" : "ordinary";
+            Line($"  {alarm.Conversation.Id}  {WireName<Verdict>.Of(judgement.Verdict),-15}  {category,-22}  meant {meant,-9}  {alarm.Ticket.Subject}");
         }
 
         if (!showsAll && alarms.Length > FirstOnes)
@@ -101,8 +103,10 @@ internal sealed class DemoReport(TextWriter output)
             & Check("every forged one was refused", answers.Forged - answers.Refused)
             & Check("nothing waits any more", isDrained ? 0 : 1)
             & Check("every conversation has a decision", outcomes.Count(outcome => outcome.Entry is null))
-            & Check("every step of every decision was carried out", outcomes.Sum(outcome => outcome.Entry?.Steps.Count(step => step.DoneAt is null) ?? 0))
-            & Check("no conversation got two comments", Decided(outcomes).Count(outcome => outcome.Conversation.Comments.Count > (HasMerged(outcomes, outcome) ? 2 : 1)));
+            & Check("every step of every decision was carried out", outcomes.Sum(outcome => outcome.Entry?.Steps.Count(IsOpen) ?? 0))
+            & Check("no conversation got two comments", Decided(outcomes).Count(outcome => outcome.Conversation.Comments.Count > 1));
+
+        static bool IsOpen(LedgerStep step) => step.DoneAt is null;
     }
 
     public void End(IReadOnlyList<DemoOutcome> outcomes)
@@ -114,16 +118,20 @@ internal sealed class DemoReport(TextWriter output)
         foreach (var isDangerous in new[] { true, false })
         {
             var all = byDanger[isDangerous].ToArray();
-            Line($"  {all.Length,5} {(isDangerous ? "dangerous" : "ordinary"),-9}  {all.Count(outcome => outcome.IsAlarm),3} escalated, {all.Count(outcome => outcome.Verdict == Verdict.Review),3} to review, {all.Count(outcome => outcome.Verdict == Verdict.None),3} left alone");
+            var (alarms, reviews) = (all.Count(outcome => outcome.IsAlarm), all.Count(outcome => outcome.Verdict == Verdict.Review));
+            var kind = isDangerous ? "dangerous" : "ordinary";
+            Line($"  {all.Length,5} {kind,-9}  {alarms,3} escalated, {reviews,3} to review, {all.Length - alarms - reviews,3} left alone");
         }
 
         Line("With a language model: set TnsTriage__Model, see docs/service.md. Measure it first: tnseval run, tnseval gate.");
     }
 
     /// <summary>Without those that now are a part of another.</summary>
-    private static IEnumerable<DemoOutcome> Decided(IReadOnlyList<DemoOutcome> outcomes) => outcomes.Where(outcome => outcome.Conversation.MergedInto is null);
+    private static IEnumerable<DemoOutcome> Decided(IReadOnlyList<DemoOutcome> outcomes) =>
+        outcomes.Where(outcome => outcome.Conversation.MergedInto is null);
 
-    private static bool HasMerged(IReadOnlyList<DemoOutcome> outcomes, DemoOutcome into) => outcomes.Any(outcome => outcome.Conversation.MergedInto == into.Conversation.Id);
+    private static bool HasMerged(IReadOnlyList<DemoOutcome> outcomes, DemoOutcome into) =>
+        outcomes.Any(outcome => outcome.Conversation.MergedInto == into.Conversation.Id);
 
     private bool Check(string what, int misses)
     {

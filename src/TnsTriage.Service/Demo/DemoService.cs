@@ -3,7 +3,9 @@ using TnsTriage.FrontStub;
 
 namespace TnsTriage.Service.Demo;
 
-/// <summary>The service as it runs in production, configured for the stand-in and for nothing else: whatever this machine configures is left out.</summary>
+/// <summary>
+/// The service as it runs in production, configured for the stand-in and for nothing else: whatever this machine configures is left out.
+/// </summary>
 internal sealed class DemoService : IAsyncDisposable
 {
     private readonly WebApplication _app;

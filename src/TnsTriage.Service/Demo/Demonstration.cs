@@ -10,8 +10,8 @@ using TnsTriage.Service.Reconciling;
 namespace TnsTriage.Service.Demo;
 
 /// <summary>
-/// <c>--demo</c>: the real service against the stand-in for Front, both on loopback, with the champion on the offline model. Reads no configuration, needs no key,
-/// leaves no file.
+/// <c>--demo</c>: the real service against the stand-in for Front, both on loopback, with the champion on the offline model. Reads no
+/// configuration, needs no key, leaves no file.
 /// </summary>
 internal static class Demonstration
 {
@@ -27,11 +27,13 @@ internal static class Demonstration
 
     /// <summary>Runs it.</summary>
     /// <returns>0 when everything that is shown to hold did hold.</returns>
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, IReadOnlyList<IModelProvider> providers, TextWriter output, TextWriter error)
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> arguments, IReadOnlyList<IModelProvider> providers, TextWriter output, TextWriter error)
     {
         if (!TryRead(arguments, out var seed, out var showsAll))
         {
-            await error.WriteLineAsync($"{Switch} takes --seed NUMBER (default {DefaultSeed}) and --all (every escalation, not the first dozen), and nothing else");
+            await error.WriteLineAsync(
+                $"{Switch} takes --seed NUMBER (default {DefaultSeed}) and --all (every escalation, not the first dozen), and nothing else");
             return BadInput;
         }
 
@@ -113,7 +115,8 @@ internal static class Demonstration
             {
                 showsAll = true;
             }
-            else if (arguments[index] != "--seed" || ++index == arguments.Count || !int.TryParse(arguments[index], NumberStyles.None, CultureInfo.InvariantCulture, out seed))
+            else if (arguments[index] != "--seed" || ++index == arguments.Count
+                || !int.TryParse(arguments[index], NumberStyles.None, CultureInfo.InvariantCulture, out seed))
             {
                 return false;
             }

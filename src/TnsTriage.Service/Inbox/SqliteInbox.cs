@@ -161,9 +161,11 @@ internal sealed class SqliteInbox(SqliteDatabase database, TimeProvider time) : 
         row => new InboxCounts(row.Number("due"), row.Number("later"), row.Number("dead"), row.OptionalTime("oldest")),
         ("$now", time.GetUtcNow()))!));
 
-    public Task ProbeAsync() => database.WriteAsync(session => session.Execute("INSERT OR REPLACE INTO probe (id, at) VALUES (1, $now)", ("$now", time.GetUtcNow())));
+    public Task ProbeAsync() => database.WriteAsync(session => session.Execute(
+        "INSERT OR REPLACE INTO probe (id, at) VALUES (1, $now)", ("$now", time.GetUtcNow())));
 
-    public Task<int> PurgeAsync(DateTimeOffset before) => database.WriteAsync(session => session.Execute("DELETE FROM event WHERE received_at < $before", ("$before", before)));
+    public Task<int> PurgeAsync(DateTimeOffset before) => database.WriteAsync(session => session.Execute(
+        "DELETE FROM event WHERE received_at < $before", ("$before", before)));
 
     /// <summary>A job that begins again, its past forgotten.</summary>
     private const string Anew = "attempts = 0, lost = 0, setback = NULL, detail = NULL, failing_since = NULL, died_at = NULL";

@@ -5,7 +5,7 @@ using TnsTriage.Service.Escalation;
 namespace TnsTriage.Service.Ledger;
 
 /// <summary>
-/// What was decided and done, kept for good: one decision a conversation. Holds ids, hashes and figures; text only in comments not written
+/// What was decided and done, kept until it is purged: one decision a conversation. Holds ids, hashes and figures; text only in comments not written
 /// yet. Every method throws <see cref="Storage.StorageUnavailableException"/> when the store does not answer, and has then changed nothing.
 /// Safe to use from many threads.
 /// </summary>
@@ -59,7 +59,9 @@ internal interface ILedger
     /// <summary>Alarms among the assessments that one prompt on one model made since a time.</summary>
     Task<AlarmCount> CountAlarmsAsync(string promptHash, string model, DateTimeOffset since);
 
-    /// <summary>Deletes decisions made before a time with all that hangs on them, and trails as old. Which conversations were merged stays.</summary>
+    /// <summary>
+    /// Deletes decisions made before a time with all that hangs on them, and trails as old. Which conversations were merged stays.
+    /// </summary>
     /// <returns>How many decisions.</returns>
     Task<int> PurgeAsync(DateTimeOffset before);
 }

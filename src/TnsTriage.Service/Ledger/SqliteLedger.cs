@@ -169,7 +169,8 @@ internal sealed class SqliteLedger(SqliteDatabase database, TimeProvider time) :
         SELECT outcome, verdict, count(*) AS count FROM decision JOIN judgement ON judgement.decision = decision.id AND NOT is_shadow
         WHERE decided_at >= $since GROUP BY outcome, verdict ORDER BY outcome, verdict
         """,
-        row => new DecisionCount(JudgementRows.Named<JudgementOutcome>(row.Text("outcome")), JudgementRows.Named<Verdict>(row.Text("verdict")), row.Number("count")),
+        row => new DecisionCount(
+            JudgementRows.Named<JudgementOutcome>(row.Text("outcome")), JudgementRows.Named<Verdict>(row.Text("verdict")), row.Number("count")),
         ("$since", since))));
 
     public Task<AlarmCount> CountAlarmsAsync(string promptHash, string model, DateTimeOffset since) => Task.FromResult(database.Read(session => session.Row(

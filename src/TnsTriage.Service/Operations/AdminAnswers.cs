@@ -1,6 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using TnsTriage.Assessments;
 using TnsTriage.Service.Inbox;
 using TnsTriage.Service.Ledger;
 
@@ -8,20 +6,28 @@ namespace TnsTriage.Service.Operations;
 
 /// <summary>How things stand. Times are UTC.</summary>
 internal sealed record AdminStats(
-    ReadinessReport Readiness, InboxCounts Inbox, IReadOnlyList<DecisionCount> LastDay, DriftState? Drift, DateTimeOffset? FrontAnsweredAt, DateTimeOffset? ModelAnsweredAt);
+    ReadinessReport Readiness,
+    InboxCounts Inbox,
+    IReadOnlyList<DecisionCount> LastDay,
+    DriftState? Drift,
+    DateTimeOffset? FrontAnsweredAt,
+    DateTimeOffset? ModelAnsweredAt);
 
 /// <summary>A dead letter.</summary>
-internal sealed record AdminDeadLetter(string Conversation, DateTimeOffset ReceivedAt, DateTimeOffset DiedAt, int Attempts, string Reason, string Detail)
+internal sealed record AdminDeadLetter(
+    string Conversation, DateTimeOffset ReceivedAt, DateTimeOffset DiedAt, int Attempts, string Reason, string Detail)
 {
     public static AdminDeadLetter Of(DeadLetter dead) => new(
-        dead.Conversation.Value, dead.ReceivedAt, dead.DiedAt, dead.Attempts, WireName<SetbackKind>.Of(dead.Setback.Kind), dead.Setback.Detail);
+        dead.Conversation.Value, dead.ReceivedAt, dead.DiedAt, dead.Attempts,
+        WireName<SetbackKind>.Of(dead.Setback.Kind), dead.Setback.Detail);
 }
 
 /// <summary>How many dead letters were made due.</summary>
 internal sealed record AdminReplayed(int Replayed);
 
 /// <summary>All that is known of one conversation.</summary>
-internal sealed record AdminTrail(string Conversation, AdminDecision? Decision, IReadOnlyList<AdminStep> Steps, Judgement? Challenger, IReadOnlyList<TrailEntry> Trail)
+internal sealed record AdminTrail(
+    string Conversation, AdminDecision? Decision, IReadOnlyList<AdminStep> Steps, Judgement? Challenger, IReadOnlyList<TrailEntry> Trail)
 {
     public static AdminTrail Of(string conversation, LedgerEntry? entry, IReadOnlyList<TrailEntry> trail) => new(
         conversation,
@@ -33,20 +39,26 @@ internal sealed record AdminTrail(string Conversation, AdminDecision? Decision, 
 
 /// <summary>A decision.</summary>
 internal sealed record AdminDecision(
-    string Id, string DecidedAs, string? Message, DateTimeOffset ReceivedAt, DateTimeOffset DecidedAt, bool IsDryRun, string PolicyHash, string? TicketHash, Judgement Judgement)
+    string Id,
+    string DecidedAs,
+    string? Message,
+    DateTimeOffset ReceivedAt,
+    DateTimeOffset DecidedAt,
+    bool IsDryRun,
+    string PolicyHash,
+    string? TicketHash,
+    Judgement Judgement)
 {
     public static AdminDecision Of(Decision decision) => new(
-        decision.Id, decision.Conversation.Value, decision.Message?.Value, decision.ReceivedAt, decision.DecidedAt, decision.IsDryRun, decision.PolicyHash,
-        decision.TicketHash, decision.Judgement);
+        decision.Id, decision.Conversation.Value, decision.Message?.Value, decision.ReceivedAt, decision.DecidedAt, decision.IsDryRun,
+        decision.PolicyHash, decision.TicketHash, decision.Judgement);
 }
 
 /// <summary>A step: what kind, and what became of it. A comment's text is not shown.</summary>
 internal sealed record AdminStep(string Step, DateTimeOffset? DoneAt, string? Failure);
 
 /// <summary>JSON of the endpoints for operators.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true,
-    NumberHandling = JsonNumberHandling.Strict, Converters = [typeof(JsonStringEnumConverter<Verdict>)])]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(ReadinessReport))]
 [JsonSerializable(typeof(AdminStats))]
 [JsonSerializable(typeof(IReadOnlyList<AdminDeadLetter>))]

@@ -25,12 +25,15 @@ internal sealed class AdminOptions
         if (IsConfigured && (Key.Length < ShortestKey || Key.Any(character => character is <= ' ' or > '~')))
         {
             yield return new Problem(
-                $"{section}:{nameof(Key)}", $"is shorter than {ShortestKey} characters, or holds one that a header cannot", "Set a random key, such as the output of openssl rand -hex 32");
+                $"{section}:{nameof(Key)}",
+                $"is shorter than {ShortestKey} characters, or holds one that a header cannot",
+                "Set a random key, such as the output of openssl rand -hex 32");
         }
 
         if (!IPAddress.TryParse(Address, out _))
         {
-            yield return new Problem($"{section}:{nameof(Address)}", $"\"{Address}\" is no IP address", "Write 127.0.0.1, or the address of the interface to listen on");
+            yield return new Problem(
+                $"{section}:{nameof(Address)}", $"\"{Address}\" is no IP address", "Write 127.0.0.1, or the address of the interface to listen on");
         }
 
         if (Port is < 0 or > IPEndPoint.MaxPort)

@@ -9,11 +9,18 @@ using TnsTriage.Service.Storage;
 namespace TnsTriage.Service.Operations;
 
 /// <summary>
-/// What operators ask, on a port of its own that listens on loopback unless configured otherwise, and not at all without a key: what faces Front's webhooks can then
-/// be open to the world.
+/// What operators ask, on a port of its own that listens on loopback unless configured otherwise, and not at all without a key: what faces
+/// Front's webhooks can then be open to the world.
 /// </summary>
 internal sealed partial class AdminServer(
-    IInbox inbox, ILedger ledger, Readiness readiness, TriageSignals signals, DriftWatch drift, TriageOptions options, TimeProvider time, ILogger<AdminServer> logger) : IHostedService
+    IInbox inbox,
+    ILedger ledger,
+    Readiness readiness,
+    TriageSignals signals,
+    DriftWatch drift,
+    TriageOptions options,
+    TimeProvider time,
+    ILogger<AdminServer> logger) : IHostedService
 {
     private const int MostDeadLetters = 1_000;
 
@@ -55,14 +62,18 @@ internal sealed partial class AdminServer(
 
     private void Map(WebApplication app)
     {
-        app.MapGet("/stats", async context => await context.Response.WriteAsJsonAsync(await StatsAsync(), OperationsJson.Default.AdminStats));
+        app.MapGet("/stats", async context =>
+            await context.Response.WriteAsJsonAsync(await StatsAsync(), OperationsJson.Default.AdminStats));
         app.MapGet("/dead-letters", async context => await context.Response.WriteAsJsonAsync(
             [.. (await inbox.DeadLettersAsync(MostDeadLetters)).Select(AdminDeadLetter.Of)], OperationsJson.Default.IReadOnlyListAdminDeadLetter));
         app.MapPost("/dead-letters/replay", async context => await ReplayedAsync(context, await DeadLetterReplay.AllAsync(inbox)));
         app.MapPost("/dead-letters/{id}/replay", context => WithConversationAsync(
             context, async conversation => await ReplayedAsync(context, await inbox.ReplayAsync(conversation) ? 1 : 0)));
-        app.MapGet("/conversations/{id}", context => WithConversationAsync(context, async conversation => await context.Response.WriteAsJsonAsync(
-            AdminTrail.Of(conversation.Value, await ledger.FindAsync(conversation), await ledger.TrailAsync(conversation)), OperationsJson.Default.AdminTrail)));
+        app.MapGet("/conversations/{id}", context => WithConversationAsync(context, async conversation =>
+        {
+            var trail = AdminTrail.Of(conversation.Value, await ledger.FindAsync(conversation), await ledger.TrailAsync(conversation));
+            await context.Response.WriteAsJsonAsync(trail, OperationsJson.Default.AdminTrail);
+        }));
     }
 
     private async Task GuardAsync(HttpContext context, RequestDelegate next)

@@ -5,8 +5,8 @@ using TnsTriage.Service.Storage;
 namespace TnsTriage.Service.Operations;
 
 /// <summary>
-/// <c>--replay-dead-letters [CONVERSATION...]</c>: makes dead letters due, all or those named. Needs no more of the configuration than where the inbox is; a service
-/// that runs on it takes them up within seconds.
+/// <c>--replay-dead-letters [CONVERSATION...]</c>: makes dead letters due, all or those named. Needs no more of the configuration than
+/// where the inbox is; a service that runs on it takes them up within seconds.
 /// </summary>
 internal static class DeadLetterReplay
 {
@@ -38,18 +38,18 @@ internal static class DeadLetterReplay
         return replayed;
     }
 
-    public static async Task<int> RunAsync(IReadOnlyList<string> conversations, IConfiguration configuration, TextWriter output, TextWriter error)
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> conversations, IConfiguration configuration, TextWriter output, TextWriter error)
     {
-        var folder = configuration[$"{TriageOptions.Section}:{nameof(TriageOptions.DataFolder)}"] ?? new TriageOptions().DataFolder;
-        var path = Path.Combine(folder, TriageHost.InboxFile);
-        Problem[] problems =
-        [
-            .. File.Exists(path) ? [] : new[] { new Problem(path, "there is no inbox", $"Set {TriageOptions.Section}:{nameof(TriageOptions.DataFolder)} to the service's data folder") },
-            .. conversations.Where(id => !IsConversation(id)).Select(id => new Problem($"{Switch} {id}", "is no id of a conversation", "Write ids such as cnv_55c8c149, or none for all")),
-        ];
-        if (problems.Length > 0)
+        const string Setting = $"{TriageOptions.Section}:{nameof(TriageOptions.DataFolder)}";
+        var path = Path.Combine(configuration[Setting] ?? new TriageOptions().DataFolder, TriageHost.InboxFile);
+        List<Problem> problems = File.Exists(path) ? [] : [new Problem(path, "there is no inbox", $"Set {Setting} to the service's data folder")];
+        problems.AddRange(conversations
+            .Where(id => !IsConversation(id))
+            .Select(id => new Problem($"{Switch} {id}", "is no id of a conversation", "Write ids such as cnv_55c8c149, or none for all")));
+        if (problems.Count > 0)
         {
-            await error.WriteLineAsync(string.Join(Environment.NewLine, problems.AsEnumerable()));
+            await error.WriteLineAsync(string.Join(Environment.NewLine, problems));
             return BadInput;
         }
 
@@ -65,7 +65,8 @@ internal static class DeadLetterReplay
 
             foreach (var conversation in conversations)
             {
-                await output.WriteLineAsync($"{conversation} {(await inbox.ReplayAsync(new ConversationId(conversation)) ? "is due again" : "is no dead letter")}");
+                var isReplayed = await inbox.ReplayAsync(new ConversationId(conversation));
+                await output.WriteLineAsync($"{conversation} {(isReplayed ? "is due again" : "is no dead letter")}");
             }
 
             return Ok;

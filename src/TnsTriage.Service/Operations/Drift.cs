@@ -8,8 +8,8 @@ namespace TnsTriage.Service.Operations;
 internal sealed record ExpectedAlarms(double Low, double High)
 {
     /// <summary>
-    /// From the champion's rates on its gated set, the first of its measurements that has both kinds of tickets; null when the judge is not the model that was
-    /// measured, for figures of one model say nothing about another.
+    /// From the champion's rates on its gated set, the first of its measurements that has both kinds of tickets; null when the judge is not
+    /// the model that was measured, for figures of one model say nothing about another.
     /// </summary>
     public static ExpectedAlarms? Of(ChampionProvenance champion, string model, double baseRate)
     {
@@ -20,13 +20,16 @@ internal sealed record ExpectedAlarms(double Low, double High)
     }
 }
 
-/// <summary>Tells whether an alarm rate is still what was measured, at every number of tickets at once, so that one may look whenever one likes.</summary>
+/// <summary>
+/// Tells whether an alarm rate is still what was measured, at every number of tickets at once, so that one may look whenever one likes.
+/// </summary>
 internal static class Drift
 {
     /// <summary>How strongly the counts speak against every rate that is expected: the natural logarithm of an e-value.</summary>
     /// <remarks>
-    /// A uniform mixture over all rates against the expected rate that explains the counts best, (n+1)⁻¹ / (C(n,k) pᵏ (1-p)ⁿ⁻ᵏ): it reaches log(1/a) by chance at
-    /// any time with probability a at most. The same law as the harness's ConfidenceSequence: Robbins, Ann. Math. Stat. 41 (1970) 1397.
+    /// A uniform mixture over all rates against the expected rate that explains the counts best, (n+1)⁻¹ / (C(n,k) pᵏ (1-p)ⁿ⁻ᵏ): it
+    /// reaches log(1/a) by chance at any time with probability a at most. The same law as the harness's ConfidenceSequence: Robbins, Ann.
+    /// Math. Stat. 41 (1970) 1397.
     /// </remarks>
     public static double LogEvidence(AlarmCount count, ExpectedAlarms expected)
     {
@@ -37,7 +40,8 @@ internal static class Drift
         }
 
         var nearest = Math.Clamp((double)alarms / count.Assessed, expected.Low, expected.High);
-        return -Math.Log(count.Assessed + 1) - LogChoose(count.Assessed, Math.Min(alarms, others)) - Times(alarms, Math.Log(nearest)) - Times(others, Math.Log(1 - nearest));
+        var likelihood = LogChoose(count.Assessed, Math.Min(alarms, others)) + Times(alarms, Math.Log(nearest)) + Times(others, Math.Log(1 - nearest));
+        return -Math.Log(count.Assessed + 1) - likelihood;
     }
 
     /// <summary>The logarithm of n over k, term by term: exact enough for any month's count, and no table of gamma functions.</summary>

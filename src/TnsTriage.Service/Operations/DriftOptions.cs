@@ -3,7 +3,10 @@ namespace TnsTriage.Service.Operations;
 /// <summary>The configuration section <c>TnsTriage:Drift</c>.</summary>
 internal sealed class DriftOptions
 {
-    /// <summary>The share of tickets that really must escalate, as a fraction: the harness's default. With it and the champion's rates follows how many alarms to expect.</summary>
+    /// <summary>
+    /// The share of tickets that really must escalate, as a fraction: the harness's default. With it and the champion's rates follows how
+    /// many alarms to expect.
+    /// </summary>
     public double BaseRate { get; set; } = 0.005;
 
     /// <summary>The chance of a false warning in a calendar month, as a fraction, however often one looks.</summary>

@@ -15,8 +15,8 @@ namespace TnsTriage.Service.Operations;
 internal sealed record DriftState(DateTimeOffset Since, AlarmCount Count, ExpectedAlarms? Expected, double LogEvidence, bool HasDrifted);
 
 /// <summary>
-/// Compares the alarm rate of each calendar month with what the champion's evaluation lets expect, and warns once when it has left it. Begins anew each month, so
-/// that a year of quiet does not hide a bad week.
+/// Compares the alarm rate of each calendar month with what the champion's evaluation lets expect, and warns once when it has left it.
+/// Begins anew each month, so that a year of quiet does not hide a bad week.
 /// </summary>
 internal sealed partial class DriftWatch : BackgroundService
 {
@@ -29,16 +29,18 @@ internal sealed partial class DriftWatch : BackgroundService
     private readonly ExpectedAlarms? _expected;
     private readonly string _measured;
 
-    public DriftWatch(TriageSetup setup, ChampionProvenance champion, ILedger ledger, IMeterFactory meters, TimeProvider time, ILogger<DriftWatch> logger)
+    public DriftWatch(
+        TriageSetup setup, ChampionProvenance champion, ILedger ledger, IMeterFactory meters, TimeProvider time, ILogger<DriftWatch> logger)
     {
         (_setup, _ledger, _time, _logger) = (setup, ledger, time, logger);
         _measured = champion.Model.Name;
         _expected = ExpectedAlarms.Of(champion, setup.Options.Model, setup.Options.Drift.BaseRate);
         var meter = meters.Create(WebhookMeter.Name);
-        meter.CreateObservableGauge("tnstriage.alarm_rate", Rates, "1", "This month's share of alarms among assessed tickets, and the ends of what is expected");
         meter.CreateObservableGauge(
-            "tnstriage.drift.evidence", () => State is { Expected: not null } state ? [new Measurement<double>(state.LogEvidence)] : Array.Empty<Measurement<double>>(),
-            "1", "Logarithm of the e-value against the expected alarm rate; a warning at -ln(TnsTriage:Drift:FalseWarnings)");
+            "tnstriage.alarm_rate", Rates, "1", "This month's share of alarms among assessed tickets, and the ends of what is expected");
+        meter.CreateObservableGauge(
+            "tnstriage.drift.evidence", Evidence, "1",
+            "Logarithm of the e-value against the expected alarm rate; a warning at -ln(TnsTriage:Drift:FalseWarnings)");
     }
 
     /// <summary>What was found last; null before the first look.</summary>
@@ -86,6 +88,8 @@ internal sealed partial class DriftWatch : BackgroundService
         }
     }
 
+    private IEnumerable<Measurement<double>> Evidence() => State is { Expected: not null } state ? [new(state.LogEvidence)] : [];
+
     private IEnumerable<Measurement<double>> Rates()
     {
         if (State is { Count: { Assessed: > 0 } count })
@@ -100,7 +104,9 @@ internal sealed partial class DriftWatch : BackgroundService
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "The alarm rate has drifted: {Alarms} of {Assessed} tickets since {Since} raised an alarm, {Low:0.####} to {High:0.####} were to be expected. Tickets, model or prompt are not what was measured")]
+    [LoggerMessage(1, LogLevel.Warning,
+        "The alarm rate has drifted: {Alarms} of {Assessed} tickets since {Since} raised an alarm, a share of {Low:0.####} to {High:0.####} was to be expected. "
+        + "Tickets, model or prompt are not what was measured")]
     private static partial void LogDrifted(ILogger logger, long alarms, long assessed, DateTimeOffset since, double low, double high);
 
     [LoggerMessage(2, LogLevel.Warning, "Drift cannot be told: the model is {Model}, and the champion was measured on {Measured}")]

@@ -18,7 +18,8 @@ internal sealed class InboxWatch : BackgroundService
     {
         (_inbox, _time) = (inbox, time);
         var meter = meters.Create(WebhookMeter.Name);
-        meter.CreateObservableGauge("tnstriage.inbox.jobs", Jobs, "{conversation}", "Conversations in the inbox: due now, later (leased or waiting for a retry), dead letters");
+        meter.CreateObservableGauge(
+            "tnstriage.inbox.jobs", Jobs, "{conversation}", "Conversations in the inbox: due now, later (leased or waiting for a retry), dead letters");
         meter.CreateObservableGauge("tnstriage.inbox.oldest", Oldest, "s", "Age of the oldest open conversation");
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using TnsTriage.Service.Inbox;
 using TnsTriage.Service.Ledger;
 using TnsTriage.Service.Storage;
@@ -14,12 +15,13 @@ namespace TnsTriage.Service.Operations;
 /// <param name="Model">The same words.</param>
 internal sealed record ReadinessReport(string Status, string Inbox, string Ledger, string Triage, string Front, string Model)
 {
+    [JsonIgnore]
     public bool TakesWebhooks => Status != "unready";
 }
 
 /// <summary>
-/// Tells whether the service is ready. Unready is only one that cannot store what it is sent: a webhook that a balancer keeps from us is lost, one that we store while
-/// Front or the model is away is not. See docs/adr/0021.
+/// Tells whether the service is ready. Unready is only one that cannot store what it is sent: a webhook that a balancer keeps from us is
+/// lost, one that we store while Front or the model is away is not. See docs/adr/0021.
 /// </summary>
 internal sealed class Readiness(IInbox inbox, ILedger ledger, TriageSignals signals, TriageStartup startup, TimeProvider time)
 {

@@ -21,7 +21,8 @@ internal sealed class RetentionOptions
         {
             if (days != 0 && days is < FewestDays or > MostDays)
             {
-                yield return new Problem($"{section}:{name}", $"{days} is not between {FewestDays} and {MostDays} days", "Set a number in between, or 0 to keep them for ever");
+                yield return new Problem(
+                    $"{section}:{name}", $"{days} is not between {FewestDays} and {MostDays} days", "Set a number in between, or 0 to keep them for ever");
             }
         }
     }

@@ -5,7 +5,8 @@ using TnsTriage.Service.Storage;
 namespace TnsTriage.Service.Operations;
 
 /// <summary>Deletes, once a day, what is older than it is to be kept.</summary>
-internal sealed partial class RetentionService(IInbox inbox, ILedger ledger, TriageOptions options, TimeProvider time, ILogger<RetentionService> logger) : BackgroundService
+internal sealed partial class RetentionService(
+    IInbox inbox, ILedger ledger, TriageOptions options, TimeProvider time, ILogger<RetentionService> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromDays(1);
 
@@ -40,7 +41,8 @@ internal sealed partial class RetentionService(IInbox inbox, ILedger ledger, Tri
         }
     }
 
-    [LoggerMessage(1, LogLevel.Information, "Deleted {Decisions} decisions older than {DecisionDays} days and {Events} ids of events older than {EventDays} days")]
+    [LoggerMessage(1, LogLevel.Information,
+        "Deleted {Decisions} decisions older than {DecisionDays} days and {Events} ids of events older than {EventDays} days")]
     private static partial void LogPurged(ILogger logger, int decisions, int decisionDays, int events, int eventDays);
 
     [LoggerMessage(2, LogLevel.Warning, "What is old was not deleted: {Why}")]

@@ -20,7 +20,8 @@ internal sealed class TriageSignals
     {
         (Front, Model) = (new Reachability(time), new Reachability(time));
         var meter = meters.Create(WebhookMeter.Name);
-        _decisions = meter.CreateCounter<long>("tnstriage.decisions", "{conversation}", "Conversations decided, by outcome, verdict and whether it is a dry run");
+        _decisions = meter.CreateCounter<long>(
+            "tnstriage.decisions", "{conversation}", "Conversations decided, by outcome, verdict and whether it is a dry run");
         _modelTime = meter.CreateHistogram<double>("tnstriage.model.duration", "s", "Time in model calls of one ticket, by outcome");
         _untilDecided = meter.CreateHistogram<double>("tnstriage.decision.delay", "s", "From a conversation's first event to its decision");
         _steps = meter.CreateCounter<long>("tnstriage.steps", "{step}", "Steps of escalations, by kind and whether they were done");
@@ -31,13 +32,16 @@ internal sealed class TriageSignals
     /// <summary>How Front answers.</summary>
     public Reachability Front { get; }
 
-    /// <summary>How the champion's model answers. Waiting for it is every conversation's own, see <see cref="TriageOptions.ModelPatience"/>.</summary>
+    /// <summary>
+    /// How the champion's model answers. Waiting for it is every conversation's own, see <see cref="TriageOptions.ModelPatience"/>.
+    /// </summary>
     public Reachability Model { get; }
 
     public void Decided(Decision decision)
     {
         var outcome = WireName<JudgementOutcome>.Of(decision.Judgement.Outcome);
-        _decisions.Add(1, new("outcome", outcome), new("verdict", WireName<Verdict>.Of(decision.Judgement.Verdict)), new("dry_run", decision.IsDryRun));
+        var verdict = WireName<Verdict>.Of(decision.Judgement.Verdict);
+        _decisions.Add(1, new("outcome", outcome), new("verdict", verdict), new("dry_run", decision.IsDryRun));
         _untilDecided.Record((decision.DecidedAt - decision.ReceivedAt).TotalSeconds);
         if (decision.Judgement.Calls > 0)
         {

@@ -35,7 +35,10 @@ public sealed class AdminTests
         await using var desk = await OpenAsync();
         await using var admin = await Running.StartAsync(desk);
 
-        foreach (var (method, path) in new[] { (HttpMethod.Get, "stats"), (HttpMethod.Get, "conversations/cnv_1"), (HttpMethod.Post, "dead-letters/replay"), (HttpMethod.Get, "none") })
+        foreach (var (method, path) in new[]
+        {
+            (HttpMethod.Get, "stats"), (HttpMethod.Get, "conversations/cnv_1"), (HttpMethod.Post, "dead-letters/replay"), (HttpMethod.Get, "none"),
+        })
         {
             using var response = await admin.SendAsync(method, path, key);
             response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized, path);
@@ -91,7 +94,8 @@ public sealed class AdminTests
         stats.GetProperty("inbox").GetProperty("due").GetInt32().ShouldBe(1);
         stats.GetProperty("readiness").GetProperty("status").GetString().ShouldBe("ready");
         var count = stats.GetProperty("lastDay").EnumerateArray().ShouldHaveSingleItem();
-        (count.GetProperty("outcome").GetString(), count.GetProperty("verdict").GetString(), count.GetProperty("count").GetInt32()).ShouldBe(("assessed", "escalate_urgent", 1));
+        (count.GetProperty("outcome").GetString(), count.GetProperty("verdict").GetString(), count.GetProperty("count").GetInt32())
+            .ShouldBe(("assessed", "escalate_urgent", 1));
     }
 
     [Fact]

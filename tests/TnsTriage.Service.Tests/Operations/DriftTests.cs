@@ -37,7 +37,7 @@ public sealed class DriftTests
     [Fact]
     public void What_is_expected_follows_from_the_champions_rates_and_the_base_rate()
     {
-        var champion = ChampionOn("scripted/one", misses: new ChampionRate(1, 10, 0.1, 0.05, 0.2), falseAlarms: new ChampionRate(1, 100, 0.01, 0.005, 0.02));
+        var champion = ChampionOn("scripted/one", new ChampionRate(1, 10, 0.1, 0.05, 0.2), new ChampionRate(1, 100, 0.01, 0.005, 0.02));
 
         var expected = ExpectedAlarms.Of(champion, "scripted/one", baseRate: 0.1).ShouldNotBeNull();
 
