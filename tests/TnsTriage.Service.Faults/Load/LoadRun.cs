@@ -27,8 +27,7 @@ internal static class LoadRun
         await bench.DrainAsync(LongestDrain);
         var atRest = service.Memory("VmRSS") ?? 0;
         var events = Enumerable.Range(0, (int)(rate * duration.TotalSeconds))
-            .Select(number => bench.Begin(number % OneAlarmIn == 0 ? Ticket.Fraud : Ticket.Ordinary, number))
-            .Select(conversation => bench.Front.Company.Events[^1] is { } last && last.Conversation == conversation.Id ? last : bench.EventOf(conversation)).ToArray();
+            .Select(number => bench.BeginWithEvent(number % OneAlarmIn == 0 ? Ticket.Fraud : Ticket.Ordinary, number)).ToArray();
 
         var latencies = new TimeSpan[events.Length];
         var accepted = 0;

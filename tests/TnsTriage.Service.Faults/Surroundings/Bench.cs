@@ -134,14 +134,26 @@ internal sealed class Bench : IAsyncDisposable
         return bench;
     }
 
-    public async Task StartAsync() =>
-        Service = await ServiceProcess.StartAsync(_options.ServiceDll, new Uri(Application, "/"), _settings, Log);
-
-    public StubConversation Begin(Ticket ticket, int number = 0)
+    /// <summary>Starts the service, on the files of the one before.</summary>
+    public async Task StartAsync()
     {
-        var (conversation, _) = Front.Company.Begin("A question", new StubMessage(TicketText.Of(ticket, number)));
+        if (Service is not null)
+        {
+            await Service.DisposeAsync();
+        }
+
+        Service = await ServiceProcess.StartAsync(_options.ServiceDll, new Uri(Application, "/"), _settings, Log);
+    }
+
+    public StubConversation Begin(Ticket ticket, int number = 0) => Front.Company.Find(BeginWithEvent(ticket, number).Conversation)!;
+
+    /// <summary>Begins a conversation.</summary>
+    /// <returns>The event of its first message.</returns>
+    public StubEvent BeginWithEvent(Ticket ticket, int number)
+    {
+        var (conversation, happened) = Front.Company.Begin("A question", new StubMessage(TicketText.Of(ticket, number)));
         Tickets[conversation.Id] = ticket;
-        return conversation;
+        return happened!;
     }
 
     /// <summary>The event of a conversation's first message.</summary>
