@@ -145,6 +145,13 @@ public sealed class StubCompany(TimeProvider time)
             : Emit(conversation, message.IsInbound ? "inbound" : "outbound", message.IsInbound ? "inboxes" : "teammate", message.IsInbound ? Find(conversation)!.Inboxes : [Teammates[0].Id], "message", [id]);
     }
 
+    /// <summary>A teammate puts a tag on a conversation, or takes it off.</summary>
+    public StubEvent Tag(string conversation, string tag, bool isOn = true)
+    {
+        Update(conversation, known => known with { Tags = isOn ? [.. known.Tags.Union([tag])] : [.. known.Tags.Except([tag])] });
+        return Emit(conversation, isOn ? "tag" : "untag", "teammate", [Teammates[0].Id], "tag", [tag]);
+    }
+
     /// <summary>Merges a conversation into another: its messages and comments move, and calls for it are redirected from now on.</summary>
     public StubEvent Merge(string conversation, string into)
     {

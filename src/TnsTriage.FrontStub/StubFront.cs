@@ -40,6 +40,7 @@ public sealed class StubFront : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly StubFrontOptions _options;
+    private readonly TimeProvider _time;
     private readonly StubLimit _limit;
     private readonly PendingFaults _faults = new();
     private readonly ConcurrentQueue<StubRequest> _requests = [];
@@ -49,11 +50,15 @@ public sealed class StubFront : IAsyncDisposable
     {
         _app = app;
         _options = options;
+        _time = time;
         _limit = new StubLimit(options.RequestsPerMinute, time);
         Company = options.Company ?? new StubCompany(time);
     }
 
     public StubCompany Company { get; }
+
+    /// <summary>How long each request takes: one half before it takes effect, one half after, so that a caller can die in either.</summary>
+    public TimeSpan Latency { get; set; }
 
     public Uri Address => new($"{_app.Urls.First()}/");
 
@@ -107,6 +112,13 @@ public sealed class StubFront : IAsyncDisposable
         _requests.Enqueue(new StubRequest(
             context.Request.Method, context.Request.Path, context.Request.QueryString.Value ?? "", authorization.Length == 0 ? null : authorization, body));
 
+        context.Response.Headers.Date = _time.GetUtcNow().ToString("R");
+        var half = Latency / 2;
+        if (half > TimeSpan.Zero)
+        {
+            await Task.Delay(half, CancellationToken.None);   // a caller that is gone does not take back what it asked for
+        }
+
         var isServed = _limit.Count(context.Response.Headers);
         var fault = _faults.Take(context.Request);
         if (fault is { IsAfterwards: false })
@@ -129,6 +141,11 @@ public sealed class StubFront : IAsyncDisposable
         {
             await ServeInVainAsync(context, next);
             await fault.Answer(context);
+        }
+
+        if (half > TimeSpan.Zero)
+        {
+            await Task.Delay(half, CancellationToken.None);
         }
     }
 

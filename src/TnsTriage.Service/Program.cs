@@ -5,6 +5,7 @@ using TnsEval.Plugins.OpenAI;
 using TnsTriage;
 using TnsTriage.Service;
 using TnsTriage.Service.Demo;
+using TnsTriage.Service.Dispositions;
 using TnsTriage.Service.Operations;
 using TnsTriage.Service.Triage;
 
@@ -19,6 +20,11 @@ if (args is [Demonstration.Switch, .. var rest])
 if (args is [DeadLetterReplay.Switch, .. var conversations])
 {
     return await DeadLetterReplay.RunAsync(conversations, WebApplication.CreateBuilder().Configuration, Console.Out, Console.Error);
+}
+
+if (args is [DispositionCommand.Switch, .. var files])
+{
+    return await DispositionCommand.RunAsync(files, WebApplication.CreateBuilder().Configuration, Console.Out, Console.Error, CancellationToken.None);
 }
 
 List<Problem> problems = [];

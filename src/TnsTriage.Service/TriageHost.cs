@@ -16,7 +16,7 @@ namespace TnsTriage.Service;
 internal static class TriageHost
 {
     /// <summary>The inbox's file in the data folder.</summary>
-    public const string InboxFile = "inbox.db";
+    public const string InboxFile = "inbox.db", LedgerFile = "ledger.db";
 
     private static readonly TimeSpan AfterGrace = TimeSpan.FromSeconds(5);
 
@@ -87,6 +87,7 @@ internal static class TriageHost
         services.AddSingleton<Reconciler>();
         services.AddSingleton<TriageStartup>();
         services.AddSingleton<TriageSignals>();
+        services.AddSingleton<FrontClock>();
         services.AddTransient<FrontReachability>();
         services.AddSingleton<Readiness>();
         services.TryAddSingleton(Champion.Provenance);
@@ -118,7 +119,7 @@ internal static class TriageHost
                 provider.GetRequiredKeyedService<SqliteDatabase>("inbox"), provider.GetRequiredService<TimeProvider>()));
         }
 
-        if (Open("ledger.db", SqliteLedger.Schema) is { } ledger)
+        if (Open(LedgerFile, SqliteLedger.Schema) is { } ledger)
         {
             services.AddKeyedSingleton("ledger", (_, _) => ledger);
             services.AddSingleton<ILedger>(provider => new SqliteLedger(
@@ -147,7 +148,7 @@ internal static class TriageHost
         }
     }
 
-    private static void Copy(FrontOptions from, FrontOptions to)
+    internal static void Copy(FrontOptions from, FrontOptions to)
     {
         foreach (var property in typeof(FrontOptions).GetProperties().Where(property => property.CanWrite))
         {

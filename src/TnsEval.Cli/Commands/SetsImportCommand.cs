@@ -11,7 +11,7 @@ internal static class SetsImportCommand
 {
     private const int MaxRowsShown = 20;
 
-    private static readonly Argument<string[]> Sources = new("file") { Description = "CSV or JSONL files, or JSON files and folders of a Front export", Arity = ArgumentArity.OneOrMore };
+    private static readonly Argument<string[]> Sources = new("file") { Description = "CSV or JSONL files, or JSON files and folders of a Front export", Arity = ArgumentArity.ZeroOrMore };
 
     private static readonly Option<string> Out = new("--out") { Description = "The .jsonl file to write; rows that cannot be cases yet go to .rejected.jsonl beside it", HelpName = "file", Required = true };
 
@@ -19,6 +19,12 @@ internal static class SetsImportCommand
     {
         Description = $"What the files are: {string.Join(", ", WireName<ImportFormat>.All)}. Default: by their names",
         HelpName = "format",
+    };
+
+    private static readonly Option<string[]> FromLedger = new("--from-ledger")
+    {
+        Description = "What people said of the triage service's decisions, as TnsTriage.Service --export-dispositions wrote it; may be repeated",
+        HelpName = "file",
     };
 
     private static readonly Option<string[]> Map = new("--map")
@@ -36,7 +42,7 @@ internal static class SetsImportCommand
         Format.AcceptOnlyFromAmong([.. WireName<ImportFormat>.All]);
         var command = new Command("import", "Make an eval set file from exported tickets. Example: tnseval sets import export.csv --out mine/dev.jsonl --map body=Description")
         {
-            Sources, Out, Format, Map, IdPrefix, Force,
+            Sources, FromLedger, Out, Format, Map, IdPrefix, Force,
         };
         command.SetAction((parsed, cancellationToken) => Task.FromResult(Import(context, parsed, cancellationToken)));
         return command;
@@ -48,6 +54,7 @@ internal static class SetsImportCommand
         var options = new ImportOptions
         {
             Sources = [.. parsed.GetValue(Sources)!.Select(workspace.FromUser)],
+            Ledgers = [.. (parsed.GetValue(FromLedger) ?? []).Select(workspace.FromUser)],
             Out = workspace.FromUser(parsed.GetValue(Out)!),
             Format = WireName<ImportFormat>.TryParse(parsed.GetValue(Format), out var format) ? format : null,
             Map = parsed.GetValue(Map) ?? [],

@@ -40,6 +40,9 @@ public sealed record FrontEvent
     public IReadOnlyList<ConversationId> MergedConversations =>
         TargetType == "deleted_conversation_ids" ? [.. TargetIds.Select(FrontIdText.Try<ConversationId>).OfType<ConversationId>()] : [];
 
+    /// <summary>The tags that it is about: put on, or taken off. Empty when it is about none.</summary>
+    public IReadOnlyList<TagId> Tags => TargetType == "tag" ? [.. TargetIds.Select(FrontIdText.Try<TagId>).OfType<TagId>()] : [];
+
     internal static FrontEvent? Of(WireEvent wire) => wire is { Id: { } id, Type: { Length: > 0 } type, EmittedAt: { } emittedAt }
         ? new FrontEvent
         {

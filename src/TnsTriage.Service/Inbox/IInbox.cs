@@ -75,6 +75,9 @@ internal enum Enqueued
     /// <summary>Its conversation has an open job, which it now belongs to.</summary>
     Joined,
 
+    /// <summary>It opens no job; it stands in the ledger.</summary>
+    Noted,
+
     /// <summary>It was stored before; nothing was changed.</summary>
     Duplicate,
 }

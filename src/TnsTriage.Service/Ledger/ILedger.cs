@@ -41,6 +41,12 @@ internal interface ILedger
     /// <summary>What was noted of a conversation and those merged into it, oldest first.</summary>
     Task<IReadOnlyList<TrailEntry>> TrailAsync(ConversationId conversation);
 
+    /// <summary>Notes that a person put a tag on a conversation, or took it off; what is older than what is known changes nothing.</summary>
+    Task NoteTagAsync(ConversationId conversation, TagId tag, bool isOn, DateTimeOffset at);
+
+    /// <summary>Decisions on conversations on which people put any of these tags, and did not take it off; oldest first.</summary>
+    Task<IReadOnlyList<LedgerEntry>> TaggedAsync(IReadOnlyCollection<TagId> tags);
+
     /// <summary>How far something that walks through time has come; null when it has not begun.</summary>
     Task<DateTimeOffset?> CursorAsync(string name);
 

@@ -74,6 +74,15 @@ internal sealed class SqliteLedger(SqliteDatabase database, TimeProvider time) :
           at INTEGER NOT NULL
         ) WITHOUT ROWID;
         """,
+        """
+        CREATE TABLE tagging (
+          conversation TEXT NOT NULL,
+          tag TEXT NOT NULL,
+          is_on INTEGER NOT NULL,
+          at INTEGER NOT NULL,
+          PRIMARY KEY (tag, conversation)
+        ) WITHOUT ROWID;
+        """,
     ]);
 
     /// <summary>A conversation, what it was merged into, and all that was merged into either.</summary>
@@ -175,8 +184,22 @@ internal sealed class SqliteLedger(SqliteDatabase database, TimeProvider time) :
     public Task<int> PurgeAsync(DateTimeOffset before) => database.WriteAsync(session =>
     {
         session.Execute("DELETE FROM trail WHERE at < $before", ("$before", before));
+        session.Execute("DELETE FROM tagging WHERE at < $before", ("$before", before));
         return session.Execute("DELETE FROM decision WHERE decided_at < $before", ("$before", before));
     });
+
+    public Task NoteTagAsync(ConversationId conversation, TagId tag, bool isOn, DateTimeOffset at) => database.WriteAsync(session => session.Execute(
+        """
+        INSERT INTO tagging (conversation, tag, is_on, at) VALUES ($conversation, $tag, $on, $at)
+        ON CONFLICT DO UPDATE SET is_on = $on, at = $at WHERE $at >= at
+        """,
+        ("$conversation", conversation.Value), ("$tag", tag.Value), ("$on", isOn ? 1 : 0), ("$at", at)));
+
+    public Task<IReadOnlyList<LedgerEntry>> TaggedAsync(IReadOnlyCollection<TagId> tags) => Task.FromResult<IReadOnlyList<LedgerEntry>>(database.Read(session =>
+        tags.SelectMany(tag => session.Rows(
+                "SELECT conversation FROM tagging WHERE tag = $tag AND is_on", row => new ConversationId(row.Text("conversation")), ("$tag", tag.Value)))
+            .Select(conversation => Find(session, conversation)).OfType<LedgerEntry>()
+            .DistinctBy(entry => entry.Decision.Id).OrderBy(entry => entry.Decision.DecidedAt).ThenBy(entry => entry.Decision.Id, StringComparer.Ordinal).ToArray()));
 
     private static LedgerEntry? Find(SqliteSession session, ConversationId conversation)
     {

@@ -1,3 +1,5 @@
+using TnsTriage.Service.Reconciling;
+
 namespace TnsTriage.Service.Operations;
 
 /// <summary>How somebody that we depend on answered last. Safe to use from many threads.</summary>
@@ -36,14 +38,19 @@ internal sealed class Reachability(TimeProvider time)
     }
 }
 
-/// <summary>Notes of each call to Front whether it was served: what it refuses is an answer, a token that it does not know is none.</summary>
-internal sealed class FrontReachability(TriageSignals signals) : DelegatingHandler
+/// <summary>Notes of each call to Front whether it was served, and its clock: what it refuses is an answer, a token that it does not know is none.</summary>
+internal sealed class FrontReachability(TriageSignals signals, FrontClock clock) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         try
         {
             var response = await base.SendAsync(request, cancellationToken);
+            if (response.Headers.Date is { } date)
+            {
+                clock.Set(date);
+            }
+
             if ((int)response.StatusCode is 401 or >= 500)
             {
                 signals.Front.Failed();

@@ -9,7 +9,7 @@ namespace TnsTriage.Service.Reconciling;
 /// has.
 /// </summary>
 internal sealed partial class Reconciler(
-    FrontClient front, EventIntake intake, ILedger ledger, TriageOptions options, TimeProvider time, ILogger<Reconciler> logger)
+    FrontClient front, EventIntake intake, ILedger ledger, TriageOptions options, FrontClock clock, ILogger<Reconciler> logger)
 {
     private const string Cursor = "reconciled";
 
@@ -19,8 +19,8 @@ internal sealed partial class Reconciler(
     /// <exception cref="Storage.StorageUnavailableException">Inbox or ledger did not answer.</exception>
     public async Task<int> ReconcileAsync(CancellationToken cancellationToken)
     {
-        // By Front's clock after the first time: the newest event seen, whatever our clock says.
-        var newest = await ledger.CursorAsync(Cursor) ?? time.GetUtcNow();
+        // By Front's clock throughout: the newest event seen, whatever ours says.
+        var newest = await ledger.CursorAsync(Cursor) ?? clock.Now;
         var query = new FrontEventQuery { Types = EventIntake.Kinds, After = newest - options.ReconcileOverlap };
         var (seen, missed) = (0, 0);
         await foreach (var @event in front.GetEventsAsync(query, cancellationToken))

@@ -100,6 +100,7 @@ internal sealed partial class WebhookEndpoint(
                 null => WebhookResult.Ignored,
                 Enqueued.Added => WebhookResult.Enqueued,
                 Enqueued.Joined => WebhookResult.Joined,
+                Enqueued.Noted => WebhookResult.Noted,
                 _ => WebhookResult.Duplicate,
             };
         }
@@ -118,7 +119,7 @@ internal sealed partial class WebhookEndpoint(
 
     private static int StatusOf(WebhookResult result) => result switch
     {
-        WebhookResult.Enqueued or WebhookResult.Joined or WebhookResult.Duplicate => StatusCodes.Status202Accepted,
+        WebhookResult.Enqueued or WebhookResult.Joined or WebhookResult.Duplicate or WebhookResult.Noted => StatusCodes.Status202Accepted,
         WebhookResult.Ignored or WebhookResult.Unreadable or WebhookResult.Handshake => StatusCodes.Status200OK,
         WebhookResult.Stale or WebhookResult.Unverified => StatusCodes.Status401Unauthorized,
         WebhookResult.TooLarge => StatusCodes.Status413PayloadTooLarge,

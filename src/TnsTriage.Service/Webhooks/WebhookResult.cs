@@ -12,6 +12,9 @@ internal enum WebhookResult
     /// <summary>Its conversation waits for triage already.</summary>
     [JsonStringEnumMemberName("joined")] Joined,
 
+    /// <summary>A person tagged a conversation; it stands in the ledger.</summary>
+    [JsonStringEnumMemberName("noted")] Noted,
+
     /// <summary>It came before.</summary>
     [JsonStringEnumMemberName("duplicate")] Duplicate,
 

@@ -82,10 +82,13 @@ internal sealed class Desk : IAsyncDisposable
     public WebhookSender Sender => new(Front.Company, FrontOptions, Time);
 
     public static async Task<Desk> OpenAsync(
-        string policy = Policies.Live, Action<Dictionary<string, string?>>? set = null, Action<IServiceCollection>? configure = null)
+        string policy = Policies.Live,
+        Action<Dictionary<string, string?>>? set = null,
+        Action<IServiceCollection>? configure = null,
+        TimeSpan frontAhead = default)
     {
         var time = new ManualTimeProvider();
-        var desk = new Desk(await StubFront.StartAsync(FrontOptions, time), time, policy, set, configure);
+        var desk = new Desk(await StubFront.StartAsync(FrontOptions, new ShiftedTime(time, frontAhead)), time, policy, set, configure);
         await desk.StartAsync();
         return desk;
     }
@@ -204,5 +207,11 @@ internal sealed class Desk : IAsyncDisposable
         WebhookEndpoint.Map(_app, setup.Options);
         HealthEndpoints.Map(_app);
         await _app.StartAsync();
+    }
+
+    /// <summary>Front's clock, where it is not ours.</summary>
+    private sealed class ShiftedTime(TimeProvider time, TimeSpan by) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => time.GetUtcNow() + by;
     }
 }

@@ -110,6 +110,10 @@ internal sealed class MortalLedger(ILedger inner, MortalProcess process) : ILedg
 
     public Task<IReadOnlyList<TrailEntry>> TrailAsync(ConversationId conversation) => inner.TrailAsync(conversation);
 
+    public Task NoteTagAsync(ConversationId conversation, TagId tag, bool isOn, DateTimeOffset at) => inner.NoteTagAsync(conversation, tag, isOn, at);
+
+    public Task<IReadOnlyList<LedgerEntry>> TaggedAsync(IReadOnlyCollection<TagId> tags) => inner.TaggedAsync(tags);
+
     public Task<DateTimeOffset?> CursorAsync(string name) => inner.CursorAsync(name);
 
     public Task MoveCursorAsync(string name, DateTimeOffset to) => process.Around(() => inner.MoveCursorAsync(name, to));

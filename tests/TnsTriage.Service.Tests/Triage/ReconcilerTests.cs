@@ -41,6 +41,19 @@ public sealed class ReconcilerTests : IAsyncLifetime
         (await ReconcileAsync()).ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData(-30)]
+    [InlineData(30)]
+    public async Task A_clock_of_ours_that_is_wrong_hides_nothing_from_the_first_walk(int minutesOfFrontAhead)
+    {
+        await using var desk = await Desk.OpenAsync(frontAhead: TimeSpan.FromMinutes(minutesOfFrontAhead));
+        await desk.WorkerAsync();   // the start asks Front who it is, and sees its clock
+        desk.Front.Company.Begin("Missed", new StubMessage("A forged invoice"));
+        var reconciler = desk.Services.GetRequiredService<Reconciler>();
+
+        (await desk.RunAsync(reconciler.ReconcileAsync(CancellationToken.None))).ShouldBe(1);
+    }
+
     [Fact]
     public async Task A_walk_that_fails_is_walked_again_by_the_next_process()
     {

@@ -9,6 +9,9 @@ public sealed record ImportOptions
     /// <summary>CSV and JSONL files; for Front, JSON files and folders that hold them.</summary>
     public required IReadOnlyList<string> Sources { get; init; }
 
+    /// <summary>Files that <c>TnsTriage.Service --export-dispositions</c> wrote.</summary>
+    public IReadOnlyList<string> Ledgers { get; init; } = [];
+
     /// <summary>The eval set file to write; ends in <c>.jsonl</c>.</summary>
     public required string Out { get; init; }
 
@@ -33,9 +36,9 @@ public sealed record ImportOptions
     /// <summary>Everything that is wrong with the options themselves.</summary>
     internal IEnumerable<Problem> Check()
     {
-        if (Sources.Count == 0)
+        if (Sources.Count + Ledgers.Count == 0)
         {
-            yield return new Problem("import", "no file is named", "Name CSV or JSONL files, or a folder with a Front export");
+            yield return new Problem("import", "no file is named", "Name CSV or JSONL files, a folder with a Front export, or --from-ledger with an export of dispositions");
         }
 
         if (Path.GetExtension(Out) != EvalSetFiles.Extension)
@@ -45,7 +48,7 @@ public sealed record ImportOptions
 
         foreach (var output in new[] { Out, RejectedPath })
         {
-            if (Sources.Any(source => Path.GetFullPath(source) == Path.GetFullPath(output)))
+            if (Sources.Concat(Ledgers).Any(source => Path.GetFullPath(source) == Path.GetFullPath(output)))
             {
                 yield return new Problem(Shown(output), "the import would write over what it reads", "Name another output");
             }

@@ -5,7 +5,7 @@ using TnsTriage;
 namespace TnsEval.EvalSets.Import;
 
 /// <summary>The rows of a JSONL file, one at a time. Also reads back what an import rejected, once somebody has completed it.</summary>
-internal sealed class JsonlRows(string path, string name, ColumnMap map) : IRowSource
+internal sealed class JsonlRows(string path, string name, ColumnMap map, IReadOnlyList<string>? passedOver = null) : IRowSource
 {
     private const string ThreadKey = "thread";
 
@@ -94,7 +94,7 @@ internal sealed class JsonlRows(string path, string name, ColumnMap map) : IRowS
             }
         }
 
-        var unused = Sorted(_keys.Where(key => key != ThreadKey && Enum.GetValues<ImportField>().All(field => map.ColumnOf(field) != key)));
+        var unused = Sorted(_keys.Where(key => key != ThreadKey && passedOver?.Contains(key, StringComparer.Ordinal) != true && Enum.GetValues<ImportField>().All(field => map.ColumnOf(field) != key)));
         if (unused.Count > 0)
         {
             _notes.Add(new Problem(name, $"keys that were not imported: {ColumnMap.Shown(unused)}", "Name those you need with --map"));

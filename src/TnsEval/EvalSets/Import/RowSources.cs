@@ -35,6 +35,18 @@ internal static class RowSources
             }
         }
 
+        foreach (var path in options.Ledgers)
+        {
+            if (File.Exists(path))
+            {
+                sources.Add(new LedgerRows(path, options.Shown(path), map));
+            }
+            else
+            {
+                problems.Add(new Problem(options.Shown(path), "no such file", "Correct the path; it is taken from the working directory"));
+            }
+        }
+
         return front.Count > 0 ? [.. sources, new FrontRows(front, map)] : sources;
     }
 
