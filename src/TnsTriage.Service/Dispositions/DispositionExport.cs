@@ -88,7 +88,7 @@ internal sealed record DispositionCounts
     public IReadOnlyDictionary<string, int> LeftOut { get; private init; } = new SortedDictionary<string, int>(StringComparer.Ordinal);
 
     public DispositionCounts With(DispositionRow? row, bool isAsJudged, string? why) => row is null
-        ? this with { LeftOut = new SortedDictionary<string, int>(LeftOut.ToDictionary(), StringComparer.Ordinal) { [why!] = LeftOut.GetValueOrDefault(why!) + 1 } }
+        ? this with { LeftOut = new SortedDictionary<string, int>(LeftOut.ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal) { [why!] = LeftOut.GetValueOrDefault(why!) + 1 } }
         : this with
         {
             Confirmed = Confirmed + (row.Label == "escalate" ? 1 : 0),
