@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
@@ -112,7 +113,7 @@ public sealed class StubFront : IAsyncDisposable
         _requests.Enqueue(new StubRequest(
             context.Request.Method, context.Request.Path, context.Request.QueryString.Value ?? "", authorization.Length == 0 ? null : authorization, body));
 
-        context.Response.Headers.Date = _time.GetUtcNow().ToString("R");
+        context.Response.Headers.Date = _time.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
         var half = Latency / 2;
         if (half > TimeSpan.Zero)
         {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using TnsTriage.Service.Faults.Surroundings;
 
 namespace TnsTriage.Service.Faults;
@@ -7,11 +6,11 @@ namespace TnsTriage.Service.Faults;
 /// <summary>What was injected, what was expected of it and what was seen.</summary>
 internal sealed class FaultReport(string fault, string injected)
 {
+    /// <summary>Head of a Markdown table.</summary>
+    public const string TableHead =
+        "| fault | injected | accepted | decided | lost | comments twice | acted on unsigned | and |\n|---|---|---:|---:|---:|---:|---:|---|\n";
+
     private readonly List<(string What, string Expected, string Seen, bool IsMet)> _checks = [];
-
-    public string Fault => fault;
-
-    public string Injected => injected;
 
     public Findings? Findings { get; private set; }
 
@@ -46,24 +45,14 @@ internal sealed class FaultReport(string fault, string injected)
     /// <summary>What was expected and not seen.</summary>
     public IEnumerable<string> Misses => _checks.Where(check => !check.IsMet).Select(check => $"{check.What}: expected {check.Expected}, seen {check.Seen}");
 
-    /// <summary>Markdown table of reports.</summary>
-    public static string Table(IEnumerable<FaultReport> reports)
+    /// <summary>The report as a row under <see cref="TableHead"/>.</summary>
+    public string TableRow()
     {
-        var text = new StringBuilder()
-            .Append("| fault | injected | accepted | decided | lost | comments twice | acted on unsigned | and |\n")
-            .Append("|---|---|---:|---:|---:|---:|---:|---|\n");
-        foreach (var report in reports)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"| {report.Fault} | {report.Injected} | ");
-            text.Append(report.Findings is { } findings
-                ? string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{findings.Accepted} | {findings.Decided} | {findings.Lost} | {findings.DoubleComments} | {findings.Unsigned} | ")
-                : "| | | | | ");
-            text.Append(report.Skipped is { } why ? $"skipped: {why}" : string.Join("; ", report.Own())).Append(" |\n");
-        }
-
-        return text.ToString();
+        var counts = Findings is { } findings
+            ? string.Create(
+                CultureInfo.InvariantCulture, $"{findings.Accepted} | {findings.Decided} | {findings.Lost} | {findings.DoubleComments} | {findings.Unsigned}")
+            : " | | | | ";
+        return $"| {fault} | {injected} | {counts} | {(Skipped is { } why ? $"skipped: {why}" : string.Join("; ", Own()))} |\n";
     }
 
     /// <summary>The checks that have no column of their own.</summary>

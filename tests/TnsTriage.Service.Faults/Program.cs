@@ -40,16 +40,17 @@ root.SetAction(parsed => WithFolderAsync(parsed, async options =>
         return 2;
     }
 
+    Console.Write(FaultReport.TableHead);
     List<FaultReport> reports = [];
     foreach (var (name, runAsync) in faults.Where(fault => wanted.Length == 0 || wanted.Contains(fault.Name)))
     {
         var started = System.Diagnostics.Stopwatch.StartNew();
         var report = await runAsync();
         reports.Add(report);
+        Console.Write(report.TableRow());
         await Console.Error.WriteLineAsync($"{(report.Skipped is not null ? "skipped" : report.IsMet ? "met" : "MISSED"),-7} {name,-9} {started.Elapsed.TotalSeconds,5:0} s  {string.Join("; ", report.Misses)}");
     }
 
-    Console.Write(FaultReport.Table(reports));
     return reports.All(report => report.IsMet) ? 0 : Missed;
 }));
 

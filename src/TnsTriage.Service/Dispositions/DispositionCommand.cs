@@ -7,8 +7,8 @@ using TnsTriage.Service.Storage;
 namespace TnsTriage.Service.Dispositions;
 
 /// <summary>
-/// <c>--export-dispositions FILE</c>: writes labelled tickets for <c>tnseval sets import --from-ledger</c>. Needs the configuration's part about Front and the data
-/// folder; the service may run meanwhile.
+/// <c>--export-dispositions FILE</c>: writes labelled tickets for <c>tnseval sets import --from-ledger</c>. Needs the configuration's part
+/// about Front and the data folder; the service may run meanwhile.
 /// </summary>
 internal static class DispositionCommand
 {
@@ -19,7 +19,11 @@ internal static class DispositionCommand
     private const int Unavailable = 4;
 
     public static async Task<int> RunAsync(
-        IReadOnlyList<string> arguments, IConfiguration configuration, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+        IReadOnlyList<string> arguments,
+        IConfiguration configuration,
+        TextWriter output,
+        TextWriter error,
+        CancellationToken cancellationToken)
     {
         var section = configuration.GetSection(TriageOptions.Section);
         var frontOptions = section.GetSection(nameof(TriageOptions.Front)).Get<FrontOptions>() ?? new FrontOptions();

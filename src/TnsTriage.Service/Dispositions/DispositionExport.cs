@@ -7,8 +7,8 @@ using TnsTriage.Service.Triage;
 namespace TnsTriage.Service.Dispositions;
 
 /// <summary>
-/// Turns what people said by tags into labelled tickets. The ledger knows which conversations; label and text are asked of Front at that moment, so a tag that was
-/// taken back counts no more, and no text had to be kept.
+/// Turns what people said by tags into labelled tickets. The ledger knows which conversations; label and text are asked of Front at that
+/// moment, so a tag that was taken back counts no more, and no text had to be kept.
 /// </summary>
 internal sealed class DispositionExport(FrontClient front, ILedger ledger)
 {
@@ -18,7 +18,8 @@ internal sealed class DispositionExport(FrontClient front, ILedger ledger)
     /// <exception cref="Storage.StorageUnavailableException">The ledger did not.</exception>
     public async Task<DispositionCounts?> WriteAsync(TextWriter output, CancellationToken cancellationToken)
     {
-        TagId[] tags = [.. (await front.GetTagsAsync(cancellationToken)).Where(tag => IsNamed(tag, DispositionTags.Confirmed) || IsNamed(tag, DispositionTags.FalseAlarm)).Select(tag => tag.Id)];
+        var known = await front.GetTagsAsync(cancellationToken);
+        TagId[] tags = [.. known.Where(tag => IsNamed(tag, DispositionTags.Confirmed) || IsNamed(tag, DispositionTags.FalseAlarm)).Select(tag => tag.Id)];
         if (tags.Length == 0)
         {
             return null;
@@ -88,7 +89,7 @@ internal sealed record DispositionCounts
     public IReadOnlyDictionary<string, int> LeftOut { get; private init; } = new SortedDictionary<string, int>(StringComparer.Ordinal);
 
     public DispositionCounts With(DispositionRow? row, bool isAsJudged, string? why) => row is null
-        ? this with { LeftOut = new SortedDictionary<string, int>(LeftOut.ToDictionary(), StringComparer.Ordinal) { [why!] = LeftOut.GetValueOrDefault(why!) + 1 } }
+        ? this with { LeftOut = new SortedDictionary<string, int>(LeftOut.ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal) { [why!] = LeftOut.GetValueOrDefault(why!) + 1 } }
         : this with
         {
             Confirmed = Confirmed + (row.Label == "escalate" ? 1 : 0),

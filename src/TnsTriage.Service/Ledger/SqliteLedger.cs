@@ -199,7 +199,7 @@ internal sealed class SqliteLedger(SqliteDatabase database, TimeProvider time) :
         tags.SelectMany(tag => session.Rows(
                 "SELECT conversation FROM tagging WHERE tag = $tag AND is_on", row => new ConversationId(row.Text("conversation")), ("$tag", tag.Value)))
             .Select(conversation => Find(session, conversation)).OfType<LedgerEntry>()
-            .DistinctBy(entry => entry.Decision.Id).OrderBy(entry => entry.Decision.DecidedAt).ThenBy(entry => entry.Decision.Id, StringComparer.Ordinal).ToArray()));
+            .DistinctBy(entry => entry.Decision.Id, StringComparer.Ordinal).OrderBy(entry => entry.Decision.DecidedAt).ThenBy(entry => entry.Decision.Id, StringComparer.Ordinal).ToArray()));
 
     private static LedgerEntry? Find(SqliteSession session, ConversationId conversation)
     {

@@ -31,7 +31,7 @@ internal static class Deliveries
         bench.Random.Shuffle(order);
         var statuses = new ConcurrentDictionary<HttpStatusCode, int>();
         await Parallel.ForEachAsync(order, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (happened, _) =>
-            statuses.AddOrUpdate(await bench.DeliverAsync(happened) ?? 0, 1, (_, count) => count + 1));
+            statuses.AddOrUpdate(await bench.DeliverAsync(happened) ?? HttpStatusCode.RequestTimeout, 1, (_, count) => count + 1));
         var drained = await bench.DrainAsync(LongestDrain);
 
         return new FaultReport("duplicates, disorder", $"{order.Length:N0} deliveries of {Conversations} conversations, shuffled, 16 at once")

@@ -36,7 +36,10 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <param name="log">File to append standard output and error to.</param>
     public static async Task<ServiceProcess> StartAsync(string dll, Uri address, IReadOnlyDictionary<string, string> settings, string log)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetDirectoryName(dll) };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = Path.GetDirectoryName(dll),
+        };
         start.ArgumentList.Add(dll);
         foreach (var (name, value) in settings)
         {
