@@ -50,10 +50,7 @@ internal static class TriageHost
         var app = builder.Build();
         try
         {
-            if (app.Services.GetService<PostgresStart>() is { } postgres)
-            {
-                await postgres.RunAsync(PostgresTables.Schema, CancellationToken.None);
-            }
+            await OpenDatabaseAsync(app.Services);
         }
         catch
         {
@@ -176,6 +173,11 @@ internal static class TriageHost
         services.AddSingleton<IEventMemory, PostgresEventMemory>();
         services.AddSingleton<IReconcilerTurn, PostgresReconcilerTurn>();
     }
+
+    /// <summary>Waits for the database and brings it up to date; nothing where there is none.</summary>
+    /// <exception cref="InfrastructureException">It is not to be had.</exception>
+    internal static Task OpenDatabaseAsync(IServiceProvider services) =>
+        services.GetService<PostgresStart>()?.RunAsync(PostgresTables.Schema, CancellationToken.None) ?? Task.CompletedTask;
 
     internal static void Copy(FrontOptions from, FrontOptions to)
     {
