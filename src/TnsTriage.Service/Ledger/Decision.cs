@@ -36,8 +36,8 @@ internal sealed record Decision
     /// <summary>What the champion made of it.</summary>
     public required Judgement Judgement { get; init; }
 
-    /// <summary>The id of a decision on a conversation.</summary>
-    public static string IdOf(ConversationId conversation) => $"tns-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(conversation.Value)))[..12]}";
+    /// <summary>The id of a decision on a conversation: 80 bits, so that among billions no two are alike.</summary>
+    public static string IdOf(ConversationId conversation) => $"tns-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(conversation.Value)))[..20]}";
 }
 
 /// <summary>A decision, what became of it, and what a challenger would have decided.</summary>

@@ -21,7 +21,7 @@ internal static class PostgresHolds
     private static readonly string LockConversation =
         $"SELECT pg_advisory_xact_lock(hashtextextended('TnsTriage conversation ' || current_schema() || ' ' || {PostgresSame.HeadOf("@conversation")}, 0))";
 
-    private static readonly string LockHolds = $"SELECT FROM hold WHERE conversation IN ({Wanted}) ORDER BY conversation FOR UPDATE";
+    private static readonly string LockHolds = $"SELECT FROM hold WHERE conversation = ANY (ARRAY({Wanted})) ORDER BY conversation FOR UPDATE";
 
     /// <summary>Statements that claim a conversation, and note what was merged into it; the last one changes rows when it is had.</summary>
     public static NpgsqlBatchCommand[] Take(string token, ConversationId conversation, IReadOnlyCollection<ConversationId> merged, TimeSpan duration)
@@ -79,7 +79,8 @@ internal static class PostgresHolds
     private static string Claim(string end) =>
         $"""
         WITH wanted AS ({Wanted}),
-          free AS (SELECT WHERE NOT EXISTS (SELECT FROM hold JOIN wanted USING (conversation) WHERE ends_at > now() AND token <> @token)),
+          free AS (SELECT WHERE NOT EXISTS (
+            SELECT FROM hold WHERE conversation = ANY (ARRAY(SELECT conversation FROM wanted)) AND ends_at > now() AND token <> @token)),
           target (head) AS (SELECT {PostgresSame.HeadOf("@conversation")} FROM free),
           source (head) AS (SELECT DISTINCT {PostgresSame.HeadOf("told")} FROM unnest(@merged) AS told EXCEPT SELECT head FROM target),
           moved AS (UPDATE merged SET into_conversation = target.head FROM target, source WHERE into_conversation = source.head),

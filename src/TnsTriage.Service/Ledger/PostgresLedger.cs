@@ -28,7 +28,7 @@ internal sealed class PostgresLedger(PostgresDatabase database, TimeProvider tim
         WITH recorded AS (
             INSERT INTO decision (id, conversation, message, received_at, decided_at, is_dry_run, policy_hash, ticket_hash, call)
             SELECT @id, @conversation, @message, @received, @decided, @dry, @policy, @ticket, @call
-            WHERE NOT EXISTS ({PostgresSame.DecisionOn("@conversation")})
+            WHERE ({PostgresSame.DecisionOn("@conversation")}) IS NULL
             RETURNING id),
           judged AS ({PostgresRows.InsertJudgement("SELECT id FROM recorded", isShadow: false)}),
           planned AS (

@@ -34,7 +34,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     }
 
     /// <summary>For messages.</summary>
-    private string Name => $"PostgreSQL at {_connection.Host}:{_connection.Port}";
+    public string Name => $"PostgreSQL at {_connection.Host}:{_connection.Port}";
 
     /// <summary>Runs work that is safe to repeat, each of its calls a transaction.</summary>
     /// <exception cref="StorageUnavailableException">The store did not do it, or its answer was lost.</exception>
@@ -137,7 +137,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     {
         PostgresErrorCodes.InvalidPassword or null => "Correct Password and SSL Mode",
         PostgresErrorCodes.InvalidAuthorizationSpecification => "Correct Username, or let the server's pg_hba.conf accept it from this address",
-        PostgresErrorCodes.InvalidCatalogName => "Correct Database, or make it: CREATE DATABASE ... OWNER ...",
+        PostgresErrorCodes.InvalidCatalogName => "Correct Database, or make it by CREATE DATABASE, owned by the role",
         PostgresErrorCodes.InsufficientPrivilege => "Let the role own the database, or grant it CREATE on the schema and the rights to its tables",
         _ => "Name a database that the service may fill",
     };

@@ -32,6 +32,7 @@ internal sealed class PostgresOptions
             MaxPoolSize = 20,         // a call takes milliseconds, and replicas share what the server allows
             MaxAutoPrepare = 50,
             AutoPrepareMinUsages = 2,
+            NoResetOnClose = true,    // no call of ours leaves anything behind in a session
         };
         foreach (var (keyword, value) in given)
         {

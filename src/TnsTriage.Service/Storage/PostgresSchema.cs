@@ -22,7 +22,7 @@ internal sealed record PostgresSchema(IReadOnlyList<string> Migrations)
         await RunAsync("SELECT pg_advisory_xact_lock(hashtextextended('TnsTriage schema', 0))");
         if (await AskAsync("SELECT current_schema()") is not string schema)
         {
-            throw new InfrastructureException(new Problem(Where, "its Search Path names no schema that exists", "Make the schema: CREATE SCHEMA ... AUTHORIZATION ..."));
+            throw new InfrastructureException(new Problem(Where, "its Search Path names no schema that exists", "Make it by CREATE SCHEMA, owned by the role"));
         }
 
         var version = await VersionAsync();

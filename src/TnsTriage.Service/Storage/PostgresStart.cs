@@ -15,6 +15,7 @@ internal sealed partial class PostgresStart(PostgresDatabase database, PostgresO
             try
             {
                 await database.PrepareAsync(schema, mayBegin: true);
+                LogReady(logger, database.Name, schema.Migrations.Count);
                 return;
             }
             catch (StorageUnavailableException e)
@@ -27,13 +28,16 @@ internal sealed partial class PostgresStart(PostgresDatabase database, PostgresO
                 }
 
                 pause = pause < left ? pause : left;
-                LogWaits(logger, e.Message, pause, options.StartPatience);
+                LogWaits(logger, e.Message, pause.TotalSeconds, options.StartPatience);
             }
 
             await Task.Delay(pause, time, cancellationToken);
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "The service waits with its start. {Why}; again in {Wait}, and for {Patience} in all")]
-    private static partial void LogWaits(ILogger logger, string why, TimeSpan wait, TimeSpan patience);
+    [LoggerMessage(2, LogLevel.Information, "The ledger is in {Database}, schema version {Version}")]
+    private static partial void LogReady(ILogger logger, string database, int version);
+
+    [LoggerMessage(1, LogLevel.Warning, "The service waits with its start. {Why}; again in {Seconds:0.#} s, for {Patience} in all")]
+    private static partial void LogWaits(ILogger logger, string why, double seconds, TimeSpan patience);
 }
