@@ -52,7 +52,7 @@ internal sealed partial record Findings
             DoubleComments = all.Where(conversation => conversation.MergedInto is null).Sum(DoubleCommentsOf),
             Unsigned = bench.Front.Requests.Select(request => ConversationPath().Match(request.Path).Groups["id"].Value)
                 .Where(id => id.Length > 0).Distinct(StringComparer.Ordinal).Count(id => !bench.Signed.ContainsKey(id)),
-            Leaks = ServiceFiles.CountIn(bench.Log, Bench.Secrets) + files.Count([TicketText.Fraud, TicketText.Danger, TicketText.Ordinary]),
+            Leaks = bench.Logs.Sum(log => ServiceFiles.CountIn(log, Bench.Secrets)) + files.Count([TicketText.Fraud, TicketText.Danger, TicketText.Ordinary]),
         };
 
         string Now(string id) => merged.GetValueOrDefault(id, id);

@@ -149,6 +149,35 @@ public sealed class HoldTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_worker_that_lost_its_hold_is_stopped_while_the_model_still_thinks()
+    {
+        var conversation = await _desk.ReceiveAsync(Fraud);
+        Exception? end = null;
+        _desk.Model.Does = async (_, _, token) =>
+        {
+            await TakeAwayAsync(conversation);
+            try
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, token);
+            }
+            catch (OperationCanceledException e)
+            {
+                end = e;
+                throw;
+            }
+
+            throw new System.Diagnostics.UnreachableException();
+        };
+
+        await _desk.RunAsync((await _desk.WorkerAsync()).WorkOnceAsync(CancellationToken.None));
+
+        end.ShouldNotBeNull();
+        _desk.Log.Lines.ShouldContain(line => line.Contains($"{conversation.Id}, attempt 1: it was not kept in time", StringComparison.Ordinal));
+        _desk.Time.Advance(TimeSpan.FromSeconds(2));
+        (await _desk.Inbox.TryLeaseAsync(Minute)).ShouldNotBeNull().Attempt.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_worker_that_lost_its_hold_while_a_write_was_under_way_begins_no_other()
     {
         var conversation = await _desk.ReceiveAsync(Fraud);
