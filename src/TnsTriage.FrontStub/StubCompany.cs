@@ -148,7 +148,7 @@ public sealed class StubCompany(TimeProvider time)
     /// <summary>A teammate puts a tag on a conversation, or takes it off.</summary>
     public StubEvent Tag(string conversation, string tag, bool isOn = true)
     {
-        Update(conversation, known => known with { Tags = isOn ? [.. known.Tags.Union([tag])] : [.. known.Tags.Except([tag])] });
+        TryUpdate(conversation, known => known with { Tags = isOn ? [.. known.Tags.Union([tag])] : [.. known.Tags.Except([tag])] });
         return Emit(conversation, isOn ? "tag" : "untag", "teammate", [Teammates[0].Id], "tag", [tag]);
     }
 
@@ -170,21 +170,36 @@ public sealed class StubCompany(TimeProvider time)
         return Emit(into, "conversations_merged", "teammate", [Teammates[0].Id], "deleted_conversation_ids", [conversation]);
     }
 
-    internal void Update(string conversation, Func<StubConversation, StubConversation> change)
+    /// <summary>
+    /// Changes a conversation, unless it was merged, be it since it was looked up: what was written to it then would be neither where it is
+    /// now nor told to anybody.
+    /// </summary>
+    /// <returns>Whether it was changed.</returns>
+    internal bool TryUpdate(string conversation, Func<StubConversation, StubConversation> change)
     {
         lock (_lock)
         {
+            if (_conversations[conversation].MergedInto is not null)
+            {
+                return false;
+            }
+
             Change(conversation, change);
+            return true;
         }
     }
 
-    internal StoredComment Comment(string conversation, string body)
+    /// <summary>Adds a comment; null when the conversation was merged.</summary>
+    internal StoredComment? TryComment(string conversation, string body)
     {
         StoredComment comment;
         lock (_lock)
         {
             comment = new StoredComment(NewId("com_"), time.GetUtcNow(), body);
-            Change(conversation, known => known with { Comments = [.. known.Comments, comment] });
+            if (!TryUpdate(conversation, known => known with { Comments = [.. known.Comments, comment] }))
+            {
+                return null;
+            }
         }
 
         EmitByApi(conversation, "comment", "comment", [comment.Id]);

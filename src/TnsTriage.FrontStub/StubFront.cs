@@ -58,6 +58,9 @@ public sealed class StubFront : IAsyncDisposable
 
     public StubCompany Company { get; }
 
+    /// <summary>Awaited when a write is in order and its conversation found, before it takes effect: what happens meanwhile comes in between.</summary>
+    public Func<StubWrite, Task>? Writing { get; set; }
+
     /// <summary>How long each request takes: one half before it takes effect, one half after, so that a caller can die in either.</summary>
     public TimeSpan Latency { get; set; }
 
@@ -77,7 +80,7 @@ public sealed class StubFront : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port));
         var stub = new StubFront(builder.Build(), options, time ?? TimeProvider.System);
         stub._app.Use(stub.GuardAsync);
-        new StubRoutes(stub.Company, stub._writes.Enqueue).Map(stub._app);
+        new StubRoutes(stub.Company, write => stub.Writing?.Invoke(write) ?? Task.CompletedTask, stub._writes.Enqueue).Map(stub._app);
         stub._app.MapFallback(context => StubAnswers.ErrorAsync(context, 404, "Not found"));
         await stub._app.StartAsync();
         return stub;

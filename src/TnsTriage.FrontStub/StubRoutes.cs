@@ -9,7 +9,10 @@ using static TnsTriage.FrontStub.StubAnswers;
 namespace TnsTriage.FrontStub;
 
 /// <summary>The calls of Front's API that triage makes.</summary>
-internal sealed class StubRoutes(StubCompany company, Action<StubWrite> recordWrite)
+/// <param name="company">What they are about.</param>
+/// <param name="writingAsync">Awaited between finding a conversation and writing to it.</param>
+/// <param name="recordWrite">Told of what was written.</param>
+internal sealed class StubRoutes(StubCompany company, Func<StubWrite, Task> writingAsync, Action<StubWrite> recordWrite)
 {
     private const int MaxLinks = 10;
 
@@ -43,7 +46,7 @@ internal sealed class StubRoutes(StubCompany company, Action<StubWrite> recordWr
         app.MapMethods($"/conversations/{{id}}{path}", [method], context => company.Find(Id(context)) switch
         {
             null => ErrorAsync(context, 404, "Not found"),
-            { MergedInto: { } other } => RedirectAsync(context, $"{StubJson.CompanyHost}/conversations/{other}{path}"),
+            { MergedInto: not null } => RedirectAsync(context, path),
             var found => serve(context, found),
         });
 
@@ -55,9 +58,14 @@ internal sealed class StubRoutes(StubCompany company, Action<StubWrite> recordWr
             {
                 await ErrorAsync(context, 400, "Bad request", $"body: should hold {string.Join(" or ", known)} and nothing else");
             }
-            else if (await apply(context, found.Id, body))
+            else
             {
-                recordWrite(new StubWrite(method, context.Request.Path, text));
+                var write = new StubWrite(method, context.Request.Path, text);
+                await writingAsync(write);
+                if (await apply(context, found.Id, body))
+                {
+                    recordWrite(write);
+                }
             }
         });
 
@@ -69,7 +77,11 @@ internal sealed class StubRoutes(StubCompany company, Action<StubWrite> recordWr
             return false;
         }
 
-        company.Update(id, known => known with { Tags = isAdded ? [.. known.Tags.Union(tags, StringComparer.Ordinal)] : [.. known.Tags.Except(tags, StringComparer.Ordinal)] });
+        if (!company.TryUpdate(id, known => known with { Tags = isAdded ? [.. known.Tags.Union(tags, StringComparer.Ordinal)] : [.. known.Tags.Except(tags, StringComparer.Ordinal)] }))
+        {
+            return await MovedAsync(context, "/tags");
+        }
+
         company.EmitByApi(id, isAdded ? "tag" : "untag", "tag", [tags[0]]);
         await NoContentAsync(context);
         return true;
@@ -83,7 +95,11 @@ internal sealed class StubRoutes(StubCompany company, Action<StubWrite> recordWr
             return false;
         }
 
-        company.Update(id, known => known with { Links = [.. known.Links.Union(links, StringComparer.Ordinal)] });
+        if (!company.TryUpdate(id, known => known with { Links = [.. known.Links.Union(links, StringComparer.Ordinal)] }))
+        {
+            return await MovedAsync(context, "/links");
+        }
+
         company.EmitByApi(id, "link_added", "link", ["top_1"]);
         await NoContentAsync(context);
         return true;
@@ -97,7 +113,12 @@ internal sealed class StubRoutes(StubCompany company, Action<StubWrite> recordWr
             return false;
         }
 
-        await JsonAsync(context, StubJson.Comment(company.Comment(id, text)), 201);
+        if (company.TryComment(id, text) is not { } comment)
+        {
+            return await MovedAsync(context, "/comments");
+        }
+
+        await JsonAsync(context, StubJson.Comment(comment), 201);
         return true;
     }
 
@@ -112,7 +133,7 @@ internal sealed class StubRoutes(StubCompany company, Action<StubWrite> recordWr
             return false;
         }
 
-        company.Update(id, known =>
+        var isUpdated = company.TryUpdate(id, known =>
         {
             var owner = assignee ?? known.Assignee;
             return known with
@@ -122,6 +143,11 @@ internal sealed class StubRoutes(StubCompany company, Action<StubWrite> recordWr
                 Status = status == "archived" || (status is null && known.Status == "archived") ? "archived" : owner is null ? "unassigned" : "assigned",
             };
         });
+        if (!isUpdated)
+        {
+            return await MovedAsync(context, "");
+        }
+
         if (inbox is not null)
         {
             company.EmitByApi(id, "move", "inboxes", [inbox]);
@@ -169,10 +195,17 @@ internal sealed class StubRoutes(StubCompany company, Action<StubWrite> recordWr
         return JsonAsync(context, StubJson.Page(path, page, next));
     }
 
-    private static Task RedirectAsync(HttpContext context, string location)
+    /// <summary>The conversation was merged after it was found; nothing was written.</summary>
+    private async Task<bool> MovedAsync(HttpContext context, string path)
+    {
+        await RedirectAsync(context, path);
+        return false;
+    }
+
+    private Task RedirectAsync(HttpContext context, string path)
     {
         context.Response.StatusCode = 301;
-        context.Response.Headers.Location = location;
+        context.Response.Headers.Location = $"{StubJson.CompanyHost}/conversations/{company.Find(Id(context))!.MergedInto}{path}";
         return Task.CompletedTask;
     }
 

@@ -19,6 +19,7 @@ root.SetAction(parsed => WithFolderAsync(parsed, async options =>
         ("kill", () => Kills.KillAsync(options, parsed.GetValue(kills))),
         ("stop", () => Kills.StopAsync(options)),
         ("repeat", () => Deliveries.RepeatAsync(options)),
+        ("twins", () => Twins.ShareAsync(options)),
         ("forge", () => Signatures.ForgeAsync(options)),
         ("replay", () => Signatures.ReplayAsync(options)),
         ("storm", () => FrontFaults.StormAsync(options)),

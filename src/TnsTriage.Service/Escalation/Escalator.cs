@@ -10,8 +10,8 @@ namespace TnsTriage.Service.Escalation;
 
 /// <summary>
 /// Carries out what a decision leads to. Each step is noted as done before the next begins, and each is safe to repeat, so it goes on
-/// wherever an earlier attempt ended. Nothing is begun but by a hold that lives: it is renewed before each step, so that all of it lies before
-/// the calls of that step.
+/// wherever an earlier attempt ended. Nothing is begun but by a hold that lives: it is renewed before each step, so that a whole lease lies
+/// before the calls of that step.
 /// </summary>
 internal sealed partial class Escalator(
     FrontClient front, EscalationWriter writer, Pager pager, ILedger ledger, TriageSignals signals, TriageOptions options, ILogger<Escalator> logger)

@@ -13,7 +13,8 @@ internal abstract record JobEnd
     public sealed record Done : JobEnd;
 
     /// <summary>Somebody else has the conversation, or one that it was merged with. Nothing counts against the job.</summary>
-    public sealed record Held : JobEnd;
+    /// <param name="Wait">Before it is tried again.</param>
+    public sealed record Held(TimeSpan Wait) : JobEnd;
 
     /// <summary>It may work later.</summary>
     public sealed record Later(Setback Setback, TimeSpan? RetryAfter = null) : JobEnd;

@@ -28,7 +28,7 @@ internal sealed partial class TriageWorker(
         {
             null when stopping.IsCancellationRequested => inbox.ReleaseAsync(lease, TimeSpan.Zero),
             null => LostAsync(lease),
-            JobEnd.Held => inbox.ReleaseAsync(lease, Backoff.WhileHeld(lease)),
+            JobEnd.Held held => inbox.ReleaseAsync(lease, held.Wait),
             JobEnd.Done => inbox.CompleteAsync(lease),
             JobEnd.Later later when IsPatienceOver(lease, later.Setback) => BuryAsync(lease, later.Setback),
             JobEnd.Later later => RetryAsync(lease, later),
@@ -50,7 +50,7 @@ internal sealed partial class TriageWorker(
         if (await ledger.TryHoldAsync(lease.Conversation, lease.Merged, options.Lease) is not { } hold)
         {
             LogHeld(logger, lease.Conversation);
-            return new JobEnd.Held();
+            return new JobEnd.Held(Backoff.WhileHeld(lease));
         }
 
         try
@@ -78,7 +78,7 @@ internal sealed partial class TriageWorker(
         catch (HeldElsewhereException)
         {
             LogHeld(logger, lease.Conversation);
-            return new JobEnd.Held();
+            return new JobEnd.Held(5 * Backoff.WhileHeld(lease));   // that was found by asking Front, whose calls are few
         }
         catch (FrontException e) when (e.Fault is FrontFault.NotFound)
         {
@@ -158,9 +158,9 @@ internal sealed partial class TriageWorker(
     [LoggerMessage(3, LogLevel.Warning, "{Conversation}, attempt {Attempt}: it was not kept in time, and another worker may have it; given back")]
     private static partial void LogLost(ILogger logger, ConversationId conversation, int attempt);
 
-    [LoggerMessage(5, LogLevel.Debug, "{Conversation} waits: another worker has it, or one that it was merged with")]
-    private static partial void LogHeld(ILogger logger, ConversationId conversation);
-
     [LoggerMessage(4, LogLevel.Error, "{Conversation}: {Exception} in {Place}")]
     private static partial void LogUnexpected(ILogger logger, ConversationId conversation, string exception, string place);
+
+    [LoggerMessage(5, LogLevel.Debug, "{Conversation} waits: another worker has it, or one that it was merged with")]
+    private static partial void LogHeld(ILogger logger, ConversationId conversation);
 }

@@ -49,6 +49,41 @@ public sealed class MergedConversationTests : IAsyncLifetime
         (await _client.UpdateAsync(_old, new ConversationUpdate { Status = ConversationStatus.Open })).ShouldBe(_new);
     }
 
+    [Theory]
+    [InlineData("tags")]
+    [InlineData("links")]
+    [InlineData("comments")]
+    [InlineData("update")]
+    public async Task A_write_that_is_under_way_when_its_conversation_is_merged_is_made_where_it_is_now(string what)
+    {
+        var newest = new ConversationId(_front.Company.Begin("Newest").Conversation.Id);
+        var events = _front.Company.Events.Count;
+        _front.Writing = write =>
+        {
+            if (write.Path.Contains(_new.Value, StringComparison.Ordinal))
+            {
+                _front.Company.Merge(_new.Value, newest.Value);
+            }
+
+            return Task.CompletedTask;
+        };
+
+        var written = what switch
+        {
+            "tags" => await _client.AddTagsAsync(_new, [new TagId("tag_urgent")]),
+            "links" => await _client.AddLinksAsync(_new, [new Uri("https://cases.example/1")]),
+            "comments" => (await _client.CreateCommentAsync(_new, "text")).Conversation,
+            _ => await _client.UpdateAsync(_new, new ConversationUpdate { Inbox = new InboxId("inb_tns") }),
+        };
+
+        written.ShouldBe(newest);
+        var now = _front.Company.Find(newest.Value)!;
+        (now.Tags.Count, now.Links.Count, now.Comments.Count, now.Inboxes.Contains("inb_tns") ? 1 : 0)
+            .ShouldBe((what == "tags" ? 1 : 0, what == "links" ? 1 : 0, what == "comments" ? 1 : 0, what == "update" ? 1 : 0));
+        _front.Writes.ShouldHaveSingleItem().Path.ShouldStartWith($"/conversations/{newest}");
+        _front.Company.Events.Skip(events).Count(happened => happened.SourceType == "api").ShouldBe(1);
+    }
+
     [Fact]
     public async Task A_conversation_merged_twice_is_found()
     {

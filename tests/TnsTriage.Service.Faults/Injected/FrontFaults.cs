@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using TnsTriage.FrontStub;
 using TnsTriage.Service.Faults.Surroundings;
 
@@ -64,36 +65,60 @@ internal static class FrontFaults
             .Expect("drained", drained is not null);
     }
 
-    /// <summary>Conversations become one before they are read, while they are escalated, with and without Front's telling.</summary>
+    /// <summary>
+    /// Conversations become one before they are read, at some time after, and at the worst moments there are: when a write has found its
+    /// conversation and not yet changed it. Of half of the merges Front tells, at once.
+    /// </summary>
     public static async Task<FaultReport> MergeAsync(BenchOptions options)
     {
-        await using var bench = await Bench.OpenAsync(options);
+        const int Merges = 48;
+        const int LongestWait = 400;
+        string[] writes = ["/tags", "", "/links", "/comments"];   // that to the conversation itself moves and assigns
+        await using var bench = await Bench.OpenAsync(options, new Dictionary<string, string> { ["TnsTriage:Workers"] = "32" });   // one is free for what is told
         var company = bench.Front.Company;
+        var underWay = new ConcurrentDictionary<string, Func<Task>>(StringComparer.Ordinal);
         bench.Front.Latency = TimeSpan.FromMilliseconds(60);
-        await Parallel.ForEachAsync(Enumerable.Range(0, Conversations), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (number, _) =>
+        bench.Front.Writing = write => underWay.TryRemove(write.Path, out var mergeAsync) ? mergeAsync() : Task.CompletedTask;
+        var waits = Enumerable.Range(0, Merges).Select(_ => TimeSpan.FromMilliseconds(bench.Random.Next(LongestWait))).ToArray();
+        await Parallel.ForEachAsync(Enumerable.Range(0, Merges), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (number, _) =>
         {
-            var conversation = bench.Begin(Ticket.Danger, number);
+            var happened = bench.BeginWithEvent(Ticket.Danger, number);
             var (into, _) = company.Begin("Older", new StubMessage("How are things?") { IsInbound = false });
             bench.Tickets[into.Id] = Ticket.Danger;
             bench.Signed[into.Id] = true;
-            if (number % 4 == 0)
+            var moment = number % (writes.Length + 2);
+            if (moment < writes.Length)
             {
-                company.Merge(conversation.Id, into.Id);   // before anything was read, and nobody tells
-                await bench.DeliverAsync(company.Events.First(happened => happened.Conversation == conversation.Id && happened.Type == "inbound"));
-                return;
+                underWay[$"/conversations/{happened.Conversation}{writes[moment]}"] = MergeAsync;
+                await bench.DeliverAsync(happened);
+            }
+            else if (moment == writes.Length)
+            {
+                await bench.DeliverAsync(happened);
+                await Task.Delay(waits[number], CancellationToken.None);
+                await MergeAsync();
+            }
+            else
+            {
+                await MergeAsync();
+                await bench.DeliverAsync(happened);
             }
 
-            await bench.DeliverAsync(bench.EventOf(conversation));
-            await Task.Delay(number * 53 % 1500, CancellationToken.None);   // somewhere within its escalation
-            var merge = company.Merge(conversation.Id, into.Id);
-            if (number % 2 == 0)
+            async Task MergeAsync()
             {
-                await bench.DeliverAsync(merge);
+                var merge = company.Merge(happened.Conversation, into.Id);
+                if (number / (writes.Length + 2) % 2 == 0)
+                {
+                    await bench.DeliverAsync(merge);
+                }
+
+                await Task.Delay(waits[number], CancellationToken.None);   // whoever takes that up meets the write that waits here
             }
         });
         var drained = await bench.DrainAsync(LongestDrain);
-        return new FaultReport("301, merged conversations", $"{Conversations} merges before reading and while escalating; of half of them nobody tells")
+        return new FaultReport("301, merged conversations", $"{Merges} merges: before reading, at some time, and while a tag, move, link or comment is under way; of half of them nobody tells")
             .Rest(Findings.Of(bench))
+            .Expect("merges that met no write", 0, underWay.Count)
             .Expect("drained", drained is not null);
     }
 

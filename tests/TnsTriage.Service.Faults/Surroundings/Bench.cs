@@ -49,6 +49,9 @@ internal sealed class Bench : IAsyncDisposable
         Timeout = TimeSpan.FromSeconds(30),
     };
 
+    private Uri? _besides;
+    private int _turn;
+
     private Bench(BenchOptions options, StubFront front, TimeProvider time, Outside outside, string? dataFolder)
     {
         (_options, Front, Outside) = (options, front, outside);
@@ -98,9 +101,12 @@ internal sealed class Bench : IAsyncDisposable
 
     public ServiceFiles Files => new(Data);
 
-    public string Log => Path.Combine(_folder, "service.log");
+    public IEnumerable<string> Logs => Directory.EnumerateFiles(_folder, "*.log");
 
     public ServiceProcess? Service { get; private set; }
+
+    /// <summary>A second process on the same files; null unless it was started.</summary>
+    public ServiceProcess? Beside { get; private set; }
 
     public Uri Application { get; } = new($"http://127.0.0.1:{ServiceProcess.FreePort()}/webhooks/front/application");
 
@@ -142,7 +148,25 @@ internal sealed class Bench : IAsyncDisposable
             await Service.DisposeAsync();
         }
 
-        Service = await ServiceProcess.StartAsync(_options.ServiceDll, new Uri(Application, "/"), _settings, Log);
+        Service = await ServiceProcess.StartAsync(_options.ServiceDll, new Uri(Application, "/"), _settings, Path.Combine(_folder, "service.log"));
+    }
+
+    /// <summary>Starts another service on the same files; deliveries go to either by turns from now on.</summary>
+    public async Task StartBesideAsync()
+    {
+        var address = new Uri($"http://127.0.0.1:{ServiceProcess.FreePort()}");
+        Beside = await ServiceProcess.StartAsync(_options.ServiceDll, address, _settings, Path.Combine(_folder, "beside.log"));
+        _besides = new Uri(address, Application.AbsolutePath);
+    }
+
+    /// <summary>Decisions that the other service made, as its log tells.</summary>
+    public int DecidedBeside => ServiceFiles.CountIn(Path.Combine(_folder, "beside.log"), [" model calls, "]);
+
+    /// <summary>Kills the other service, and delivers to the first alone.</summary>
+    public async Task KillBesideAsync()
+    {
+        _besides = null;
+        await Beside!.KillAsync();
     }
 
     public StubConversation Begin(Ticket ticket, int number = 0) => Front.Company.Find(BeginWithEvent(ticket, number).Conversation)!;
@@ -173,7 +197,7 @@ internal sealed class Bench : IAsyncDisposable
     public async Task<HttpStatusCode?> DeliverAsync(StubEvent happened)
     {
         Signed[happened.Conversation] = true;
-        var status = await SendAsync(Sender.Application(Application, happened));
+        var status = await SendAsync(Sender.Application(_besides is { } beside && Interlocked.Increment(ref _turn) % 2 == 0 ? beside : Application, happened));
         if (status == HttpStatusCode.Accepted)
         {
             Accepted[happened.Conversation] = true;
@@ -235,6 +259,11 @@ internal sealed class Bench : IAsyncDisposable
         if (Service is not null)
         {
             await Service.DisposeAsync();
+        }
+
+        if (Beside is not null)
+        {
+            await Beside.DisposeAsync();
         }
 
         _http.Dispose();

@@ -17,7 +17,10 @@ internal sealed partial record Findings
 
     public required long DeadLetters { get; init; }
 
-    /// <summary>Decided alarms, and those of them that Front shows in full: tags, inbox, assignee, link, comment, each once.</summary>
+    /// <summary>
+    /// Decided alarms, and those of them that Front shows in full: tags and one comment where they are now, inbox, assignee and link there or
+    /// where they were when these were set.
+    /// </summary>
     public required (int Done, int Of) Escalations { get; init; }
 
     /// <summary>Comments of ours beyond the first of a decision.</summary>
@@ -49,7 +52,7 @@ internal sealed partial record Findings
             DoubleComments = all.Where(conversation => conversation.MergedInto is null).Sum(DoubleCommentsOf),
             Unsigned = bench.Front.Requests.Select(request => ConversationPath().Match(request.Path).Groups["id"].Value)
                 .Where(id => id.Length > 0).Distinct(StringComparer.Ordinal).Count(id => !bench.Signed.ContainsKey(id)),
-            Leaks = ServiceFiles.CountIn(bench.Log, Bench.Secrets) + files.Count([TicketText.Fraud, TicketText.Danger, TicketText.Ordinary]),
+            Leaks = bench.Logs.Sum(log => ServiceFiles.CountIn(log, Bench.Secrets)) + files.Count([TicketText.Fraud, TicketText.Danger, TicketText.Ordinary]),
         };
 
         string Now(string id) => merged.GetValueOrDefault(id, id);
@@ -65,10 +68,10 @@ internal sealed partial record Findings
     private static bool IsEscalated(Bench bench, string id)
     {
         var now = Now(bench, id);
-        var isTold = now.Tags.Contains("tag_escalated") && now.Comments.Count(comment => Marker().IsMatch(comment.Body)) == 1;
-        // A merge keeps inbox, assignee and links of the conversation that is left: that is the doing of the person who merged.
-        var isWhereItBelongs = now.Inboxes is ["inb_tns"] && now.Assignee == "tea_oncall" && now.Links.Count == 1;
-        return isTold && (isWhereItBelongs || now.Id != id);
+        // A merge takes tags and comments along; inbox, assignee and links stay with the conversation that had them then.
+        StubConversation[] same = [.. bench.Front.Company.Conversations.Where(other => Now(bench, other.Id).Id == now.Id)];
+        return now.Tags.Contains("tag_escalated") && now.Comments.Count(comment => Marker().IsMatch(comment.Body)) == 1
+            && same.Any(one => one.Inboxes is ["inb_tns"]) && same.Any(one => one.Assignee == "tea_oncall") && same.Any(one => one.Links.Count == 1);
     }
 
     private static int DoubleCommentsOf(StubConversation conversation) => conversation.Comments

@@ -33,6 +33,7 @@ internal sealed class Desk : IAsyncDisposable
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
     private readonly Action<IServiceCollection>? _configure;
     private WebApplication _app = null!;
+    private bool _isGuest;
 
     private Desk(StubFront front, ManualTimeProvider time, string policy, Action<Dictionary<string, string?>>? set, Action<IServiceCollection>? configure)
     {
@@ -110,6 +111,14 @@ internal sealed class Desk : IAsyncDisposable
         return prompt!;
     }
 
+    /// <summary>Another service on the same files and before the same Front, with a model of its own. To be closed before this one.</summary>
+    public async Task<Desk> OpenBesideAsync()
+    {
+        var beside = new Desk(Front, Time, Policies.Live, settings => settings["TnsTriage:DataFolder"] = _folder["data"], configure: null) { _isGuest = true };
+        await beside.StartAsync();
+        return beside;
+    }
+
     /// <summary>Ends the service as it is, and starts it again on the same files.</summary>
     public async Task RestartAsync()
     {
@@ -182,7 +191,11 @@ internal sealed class Desk : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
-        await Front.DisposeAsync();
+        if (!_isGuest)
+        {
+            await Front.DisposeAsync();
+        }
+
         _http.Dispose();
         _folder.Dispose();
     }
