@@ -101,7 +101,7 @@ public sealed class StartTests
         (await startup.AskAsync(CancellationToken.None)).ShouldBeFalse();
         var conversation = await desk.ReceiveAsync("Somebody paid a forged invoice in our name.");
 
-        var worker = (await desk.RunAsync(startup.WorkerAsync(CancellationToken.None))).ShouldNotBeNull();
+        var worker = (await desk.RunAsync(startup.WorkerAsync(CancellationToken.None), longestWait: TimeSpan.FromSeconds(15))).ShouldNotBeNull();
         await desk.RunAsync(worker.WorkOnceAsync(CancellationToken.None));
 
         desk.Now(conversation).Tags.ShouldBe(["tag_escalated"]);
