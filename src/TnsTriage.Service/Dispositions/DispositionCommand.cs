@@ -3,6 +3,7 @@ using TnsTriage.Front;
 using TnsTriage.Front.Api;
 using TnsTriage.Service.Ledger;
 using TnsTriage.Service.Storage;
+using TnsTriage.Service.Triage;
 
 namespace TnsTriage.Service.Dispositions;
 
@@ -26,9 +27,10 @@ internal static class DispositionCommand
         CancellationToken cancellationToken)
     {
         var section = configuration.GetSection(TriageOptions.Section);
-        var frontOptions = section.GetSection(nameof(TriageOptions.Front)).Get<FrontOptions>() ?? new FrontOptions();
+        List<Problem> unread = [];
+        var frontOptions = OptionsReading.Read<FrontOptions>(section.GetSection(nameof(TriageOptions.Front)), unread);
         var ledgerPath = Path.Combine(section[nameof(TriageOptions.DataFolder)] ?? new TriageOptions().DataFolder, TriageHost.LedgerFile);
-        var problems = Check(arguments, frontOptions, ledgerPath).ToArray();
+        Problem[] problems = [.. unread, .. Check(arguments, frontOptions, ledgerPath)];
         if (problems.Length > 0)
         {
             await error.WriteLineAsync(string.Join(Environment.NewLine, problems.AsEnumerable()));
