@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using TnsEval.Abstractions;
 using TnsEval.Plugins.Offline;
 using TnsEval.Plugins.Ollama;
@@ -27,8 +28,14 @@ if (args is [DispositionCommand.Switch, .. var files])
     return await DispositionCommand.RunAsync(files, WebApplication.CreateBuilder().Configuration, Console.Out, Console.Error, CancellationToken.None);
 }
 
-List<Problem> problems = [];
-await using var app = await TriageHost.BuildAsync(WebApplication.CreateBuilder(args), providers, problems);
+if (args is [Arguments.Help, ..])
+{
+    Console.WriteLine(Arguments.Usage);
+    return 0;
+}
+
+List<Problem> problems = [.. Arguments.Check(args)];
+await using var app = problems.Count > 0 ? null : await TriageHost.BuildAsync(WebApplication.CreateBuilder(args), providers, problems);
 if (app is null)
 {
     foreach (var problem in problems)
@@ -41,5 +48,16 @@ if (app is null)
 
 using var export = MetricsExport.Start(app.Configuration[MetricsExport.EndpointVariable], Console.Error);
 var startup = app.Services.GetRequiredService<TriageStartup>();
-await app.RunAsync();
+try
+{
+    await app.StartAsync();
+}
+catch (Exception e) when (e is IOException or SocketException or FormatException)
+{
+    Console.Error.WriteLine(new Problem(
+        "ASPNETCORE_URLS and TnsTriage:Admin", $"not listening: {e.Message.TrimEnd('.')}", "Name addresses such as http://127.0.0.1:8080 that are free and that this account may use"));
+    return BadInput;
+}
+
+await app.WaitForShutdownAsync();
 return startup.Problems.Count > 0 ? BadInput : 0;
