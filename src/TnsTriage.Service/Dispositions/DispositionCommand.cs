@@ -103,7 +103,7 @@ internal static class DispositionCommand
     private static string Summary(string file, DispositionCounts counts)
     {
         var text = new StringBuilder()
-            .Append(CultureInvariant($"{counts.Confirmed} confirmed and {counts.FalseAlarms} false alarms are in {file}, which holds what customers wrote.\n"));
+            .Append(CultureInvariant($"{counts.Confirmed} confirmed, {counts.Missed} of them missed, and {counts.FalseAlarms} false alarms are in {file}, which holds what customers wrote.\n"));
         if (counts.Changed > 0)
         {
             text.Append(CultureInvariant($"{counts.Changed} of them read otherwise now than when they were decided on.\n"));
@@ -114,7 +114,7 @@ internal static class DispositionCommand
             text.Append(CultureInvariant($"{count} left out: they {why}.\n"));
         }
 
-        return text.Append(CultureInvariant($"Next: tnseval sets import --from-ledger {file} --out mine/dispositions.jsonl, then tnseval sets redact.")).ToString();
+        return text.Append(CultureInvariant($"Next: tnseval sets import --from-ledger {file} --out mine/dispositions.jsonl; it says what people must add to each.")).ToString();
 
         static string CultureInvariant(FormattableString line) => FormattableString.Invariant(line);
     }

@@ -14,6 +14,10 @@ internal sealed record RejectReason(string Code, string What, string Fix)
 
     public static RejectReason NoKind { get; } = new("no_hard_negative_kind", "it is benign and has no hard-negative kind", "Add one to \"stress\", or ordinary");
 
+    /// <summary>Stays with a row until a person takes it out, so that what a model said is never a label by itself.</summary>
+    public static RejectReason Unconfirmed { get; } = new(
+        "unconfirmed", "its categories and severity are what the champion found", "Correct them where they are wrong, and take \"unconfirmed\" out of \"reasons\"");
+
     public static RejectReason NoWhy { get; } = new("no_why", "nothing says why it has its label", "Add \"why\": the deciding fact and the rule");
 
     public static RejectReason NoId { get; } = new("no_id", "the column of the id is empty", "Add an id, or leave ids to the import");
