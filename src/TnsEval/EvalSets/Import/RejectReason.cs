@@ -44,6 +44,8 @@ internal sealed record RejectReason(string Code, string What, string Fix)
 
     public static RejectReason NoInboundMessage { get; } = new("no_inbound_message", "its conversation has no message from outside", "Export all its messages; else there is nothing to classify");
 
+    public static RejectReason Withheld { get; } = new("withheld", "Front withholds the text of its newest message from outside", "Leave it out: there is nothing to classify");
+
     public static RejectReason MissingMessages { get; } = new("missing_messages", "the export lacks messages of its conversation", "Export every page of its messages: the newest one is the ticket");
 
     public static RejectReason NoMessageTime { get; } = new("no_message_time", "a message of its conversation has no created_at", "Export the messages again: their order is not known");
