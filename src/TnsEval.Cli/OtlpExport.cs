@@ -1,4 +1,5 @@
 using System.Diagnostics.Tracing;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
@@ -16,7 +17,9 @@ internal static class OtlpExport
 {
     private const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    /// <summary>A run does not wait longer for its collector, and never ends otherwise because of it.</summary>
+    private const string TimeoutVariable = "OTEL_EXPORTER_OTLP_TIMEOUT";
+
+    /// <summary>A run does not wait longer for its collector unless it is told to, and never ends otherwise because of it.</summary>
     private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(2);
 
     /// <summary>Begins; disposing sends what is left. Null when no collector is named.</summary>
@@ -33,22 +36,27 @@ internal static class OtlpExport
             return null;
         }
 
-        return StartProviders(context.Error);
+        return StartProviders(context.Error, Limit(context.ReadVariable(TimeoutVariable)));
     }
 
+    /// <summary>Who says how long an export may take says how long a run waits for its last one.</summary>
+    private static TimeSpan Limit(string? milliseconds) =>
+        int.TryParse(milliseconds, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? TimeSpan.FromMilliseconds(limit) : FlushLimit;
+
     [MethodImpl(MethodImplOptions.NoInlining)]   // so that its types are not looked for where nothing is exported
-    private static Providers StartProviders(TextWriter error) => new(error);
+    private static Providers StartProviders(TextWriter error, TimeSpan limit) => new(error, limit);
 
     private sealed class Providers : IDisposable
     {
         private readonly TextWriter _error;
+        private readonly TimeSpan _limit;
         private readonly ExportFailures _failures = new();
         private readonly TracerProvider _traces;
         private readonly MeterProvider _metrics;
 
-        public Providers(TextWriter error)
+        public Providers(TextWriter error, TimeSpan limit)
         {
-            _error = error;
+            (_error, _limit) = (error, limit);
             var version = typeof(OtlpExport).Assembly.GetName().Version?.ToString(3);
             var resource = ResourceBuilder.CreateEmpty().AddService("tnseval", serviceVersion: version).AddTelemetrySdk().AddEnvironmentVariableDetector();
             _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Signals.Name).AddOtlpExporter().Build();
@@ -57,8 +65,8 @@ internal static class OtlpExport
 
         public void Dispose()
         {
-            var limit = (int)FlushLimit.TotalMilliseconds;
-            var ended = Task.WaitAll([End(_traces, () => _traces.Shutdown(limit)), End(_metrics, () => _metrics.Shutdown(limit))], FlushLimit);
+            var limit = (int)_limit.TotalMilliseconds;
+            var ended = Task.WaitAll([End(_traces, () => _traces.Shutdown(limit)), End(_metrics, () => _metrics.Shutdown(limit))], _limit);
             if (!ended || _failures.Any)
             {
                 _error.WriteLine($"{EndpointVariable}: not all spans and measurements could be delivered there; the run itself is whole. Check the address and OTEL_EXPORTER_OTLP_PROTOCOL.");

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using TnsEval.Abstractions;
 using TnsEval.Plugins.Offline;
 using TnsEval.Plugins.Ollama;
@@ -28,11 +29,17 @@ if (args is [DispositionCommand.Switch, .. var files])
     return await DispositionCommand.RunAsync(files, WebApplication.CreateBuilder().Configuration, Console.Out, Console.Error, CancellationToken.None);
 }
 
-List<Problem> problems = [];
+if (args is [Arguments.Help, ..])
+{
+    Console.WriteLine(Arguments.Usage);
+    return 0;
+}
+
+List<Problem> problems = [.. Arguments.Check(args)];
 WebApplication? built;
 try
 {
-    built = await TriageHost.BuildAsync(WebApplication.CreateBuilder(args), providers, problems);
+    built = problems.Count > 0 ? null : await TriageHost.BuildAsync(WebApplication.CreateBuilder(args), providers, problems);
 }
 catch (InfrastructureException e)
 {
@@ -53,5 +60,16 @@ if (built is null)
 await using var app = built;
 using var export = MetricsExport.Start(app.Configuration[MetricsExport.EndpointVariable], Console.Error);
 var startup = app.Services.GetRequiredService<TriageStartup>();
-await app.RunAsync();
+try
+{
+    await app.StartAsync();
+}
+catch (Exception e) when (e is IOException or SocketException or FormatException)
+{
+    Console.Error.WriteLine(new Problem(
+        "ASPNETCORE_URLS and TnsTriage:Admin", $"not listening: {e.Message.TrimEnd('.')}", "Name addresses such as http://127.0.0.1:8080 that are free and that this account may use"));
+    return BadInput;
+}
+
+await app.WaitForShutdownAsync();
 return startup.Problems.Count > 0 ? BadInput : 0;

@@ -32,6 +32,7 @@ internal static class TriageHost
     {
         if (TriageSetup.Read(builder.Configuration, providers, Champion.Prompt, TimeProvider.System, problems) is not { } setup)
         {
+            await EarlyQuestions.AskAsync(builder.Configuration, problems);
             return null;
         }
 
@@ -44,6 +45,7 @@ internal static class TriageHost
 
         if (problems.Count > 0)
         {
+            await EarlyQuestions.AskAsync(builder.Configuration, problems);
             return null;
         }
 

@@ -30,21 +30,23 @@ internal sealed class ManualTimeProvider : TimeProvider
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
         var until = Elapsed + by;
-        while (NextDue(until) is { } timer)
+        while (NextDue(until, goesOn: true) is { } timer)
         {
             timer.Fire();
-        }
-
-        lock (_lock)
-        {
-            _elapsed = until;
         }
     }
 
     /// <summary>Goes on to the earliest timer and fires it; false when there is none.</summary>
-    public bool AdvanceToNextTimer()
+    public bool AdvanceToNextTimer() => Fire(NextDue(TimeSpan.MaxValue, goesOn: false));
+
+    /// <summary>
+    /// Goes on to the earliest timer and fires it, if it is due within this time; otherwise false, and the clock stands where it was. Where work runs on
+    /// other threads, this lets waits pass and never the time limit of work under way, which is set to more than any wait.
+    /// </summary>
+    public bool AdvanceToNextTimer(TimeSpan within) => Fire(NextDue(Elapsed + within, goesOn: false));
+
+    private static bool Fire(ManualTimer? timer)
     {
-        var timer = NextDue(TimeSpan.MaxValue);
         timer?.Fire();
         return timer is not null;
     }
@@ -60,18 +62,22 @@ internal sealed class ManualTimeProvider : TimeProvider
         }
     }
 
-    /// <summary>Moves the clock to the earliest timer that is due, and plans that timer's next turn.</summary>
-    private ManualTimer? NextDue(TimeSpan until)
+    /// <summary>
+    /// Moves the clock to the earliest timer that is due, and plans that timer's next turn. When none is due it goes on to the end in the same step,
+    /// or not at all, so that a timer that another thread makes at this moment is never behind the clock.
+    /// </summary>
+    private ManualTimer? NextDue(TimeSpan until, bool goesOn)
     {
         lock (_lock)
         {
             var timer = _timers.MinBy(candidate => candidate.Due);
             if (timer is null || timer.Due > until)
             {
+                _elapsed = goesOn && until > _elapsed ? until : _elapsed;
                 return null;
             }
 
-            _elapsed = timer.Due;
+            _elapsed = timer.Due > _elapsed ? timer.Due : _elapsed;
             if (timer.Period > TimeSpan.Zero)
             {
                 timer.Due += timer.Period;

@@ -8,15 +8,13 @@ namespace TnsEval.Cli.Tests;
 /// <summary>An OTLP collector on loopback that keeps what it is sent by HTTP, and can read strings in it.</summary>
 internal sealed class Collector : IDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly HttpListener _listener;
     private readonly ConcurrentQueue<(string Path, string? Key, byte[] Body)> _received = [];
     private readonly Task _receiving;
 
     public Collector()
     {
-        Endpoint = $"http://127.0.0.1:{FreePort()}";
-        _listener.Prefixes.Add(Endpoint + "/");
-        _listener.Start();
+        (_listener, Endpoint) = Listen();
         _receiving = ReceiveAsync();
     }
 
@@ -51,6 +49,26 @@ internal sealed class Collector : IDisposable
         catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
         {
             // Stopped.
+        }
+    }
+
+    /// <summary>A listener cannot be asked for any free port, and one that was free may be taken before it listens: then the next one.</summary>
+    private static (HttpListener Listener, string Endpoint) Listen()
+    {
+        while (true)
+        {
+            var listener = new HttpListener();
+            var endpoint = $"http://127.0.0.1:{FreePort()}";
+            listener.Prefixes.Add(endpoint + "/");
+            try
+            {
+                listener.Start();
+                return (listener, endpoint);
+            }
+            catch (HttpListenerException)
+            {
+                listener.Close();
+            }
         }
     }
 

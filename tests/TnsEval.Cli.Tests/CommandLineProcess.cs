@@ -19,11 +19,19 @@ internal sealed class CommandLineProcess : IDisposable
 
     public bool HasEnded => _process.HasExited;
 
-    public static CommandLineProcess Start(CommandLine commandLine, string arguments) => new(Process.Start(
-        new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "TnsEval.Cli.dll"), .. arguments.Split(' ')])
+    public static CommandLineProcess Start(CommandLine commandLine, string arguments, params (string Name, string Value)[] variables)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "TnsEval.Cli.dll"), .. arguments.Split(' ')])
         {
             WorkingDirectory = commandLine.Folder.Path, RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false,
-        })!);
+        };
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new CommandLineProcess(Process.Start(start)!);
+    }
 
     /// <summary>kill -9: the process gets no chance to tidy up.</summary>
     public void Kill() => _process.Kill();

@@ -8,8 +8,10 @@ namespace TnsEval.Cli.Tests;
 public sealed class InterruptedRunTests(ITestOutputHelper output)
 {
     private const int Tickets = 90;
-    private const int ManyTickets = 250;
     private const string Slow = "run --model scripted/latency-20 --concurrency 3 --repeat 2 --progress none";
+
+    /// <summary>Of each process; however late this one notices, the other has not come to the end of its work.</summary>
+    private static readonly (string, string) SlowAfterForty = ("SCRIPTED_SLOW_AFTER", "40");
 
     [Fact]
     public Task Killed_again_and_again_a_run_loses_nothing_and_does_nothing_twice() => KillAsync(Tickets, atLeast: 3);
@@ -28,7 +30,7 @@ public sealed class InterruptedRunTests(ITestOutputHelper output)
         var isComplete = false;
         while (!isComplete)
         {
-            using var process = CommandLineProcess.Start(commandLine, arguments);
+            using var process = CommandLineProcess.Start(commandLine, arguments, SlowAfterForty);
             var before = Journaled(commandLine);
             var seen = before;
             var goal = before.Length + random.Next(5, 40);
@@ -91,8 +93,8 @@ public sealed class InterruptedRunTests(ITestOutputHelper output)
             return;   // has no such signals
         }
 
-        using var commandLine = WithManyTickets(ManyTickets);   // so that more are left than are open when the signal comes late
-        using (var process = CommandLineProcess.Start(commandLine, Slow))
+        using var commandLine = WithManyTickets(Tickets);
+        using (var process = CommandLineProcess.Start(commandLine, Slow, SlowAfterForty))
         {
             while (Journaled(commandLine).Length < 10 && !process.HasEnded)
             {
@@ -106,9 +108,9 @@ public sealed class InterruptedRunTests(ITestOutputHelper output)
             stopped.Error.ShouldContain("Go on with: tnseval run --resume");
         }
 
-        Journaled(commandLine).Length.ShouldBeInRange(10, (2 * ManyTickets) - 1);
+        Journaled(commandLine).Length.ShouldBeInRange(10, (2 * Tickets) - 1);
         (await commandLine.InvokeAsync("run --resume latest --progress none")).ExitCode.ShouldBe(0);
-        (await ScoresAsync(commandLine.OnlyRun)).ShouldBe(await UninterruptedScoresAsync(ManyTickets));
+        (await ScoresAsync(commandLine.OnlyRun)).ShouldBe(await UninterruptedScoresAsync(Tickets));
     }
 
     private static CommandLine WithManyTickets(int tickets) => CommandLine.WithPromptAndSet(

@@ -166,6 +166,6 @@ public class FaultTests
         });
         using var client = server.Client();
 
-        (await client.GetResponseAsync(A.Prompt(), A.Options()).WaitAsync(TimeSpan.FromSeconds(10))).Text.ShouldContain("none");
+        (await client.GetResponseAsync(A.Prompt(), A.Options()).WaitAsync(TimeSpan.FromSeconds(30))).Text.ShouldContain("none");
     }
 }

@@ -42,6 +42,9 @@ internal static class A
 
     public static FrontThread Thread(params FrontMessage[] messages) => new() { Conversation = ConversationId, Messages = messages };
 
+    /// <summary>An event of a list that must be readable.</summary>
+    public static FrontEvent Readable(ListedEvent listed) => listed.ShouldBeOfType<ListedEvent.Readable>().Event;
+
     /// <summary>The fault of a call that must fail.</summary>
     public static async Task<FrontFault> FaultOf(Task call) => (await Should.ThrowAsync<FrontException>(call)).Fault;
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using TnsEval.Cli.Output;
+using TnsEval.EvalSets;
 using TnsEval.EvalSets.Import;
 using TnsTriage;
 
@@ -84,7 +85,7 @@ internal static class SetsImportCommand
                 Write(context, workspace, options, report);
             }
 
-            return report.Rows[RowFate.Written] > 0 ? ExitCode.Ok : ExitCode.BadInput;
+            return report.Rows[RowFate.Written] > 0 || IsForPeople(options, report) ? ExitCode.Ok : ExitCode.BadInput;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -129,7 +130,11 @@ internal static class SetsImportCommand
             context.Out.WriteLine($"{count,12} {code}");
         }
 
-        if (report.Rows[RowFate.Written] == 0)
+        if (IsForPeople(options, report))
+        {
+            WriteNext(context.Out, workspace, options, report);
+        }
+        else if (report.Rows[RowFate.Written] == 0)
         {
             context.Error.WriteLine(new Problem(
                 workspace.ForUser(options.Out),
@@ -138,6 +143,29 @@ internal static class SetsImportCommand
                     : report.Read == 0 ? "Export again: the source holds no rows"
                     : "Export tickets with text"));
         }
+    }
+
+    /// <summary>Dispositions are never complete: what a tag does not say, people add.</summary>
+    private static bool IsForPeople(ImportOptions options, ImportReport report) => options.Ledgers.Count > 0 && report.Rows[RowFate.Rejected] > 0;
+
+    private static void WriteNext(TextWriter output, Workspace workspace, ImportOptions options, ImportReport report)
+    {
+        var rejected = workspace.ForUser(options.RejectedPath);
+        output.WriteLine($"Next, in {rejected}, which holds what customers wrote:");
+        foreach (var (code, todo) in new[]
+        {
+            ("unconfirmed", "confirmed alarms: correct the champion's categories and severity where they are wrong, and take \"unconfirmed\" out of \"reasons\""),
+            ("no_category", "confirmed and missed: add \"severity\" and \"categories\""),
+            ("no_hard_negative_kind", $"false alarms: add to \"stress\" one of {string.Join(", ", StressTags.HardNegativeKinds.Order(StringComparer.Ordinal))}"),
+        })
+        {
+            if (report.Reasons.FirstOrDefault(reason => reason.Code == code) is { Rows: > 0 and var rows })
+            {
+                output.WriteLine($"{rows,7} {todo}");
+            }
+        }
+
+        output.WriteLine($"Then: tnseval sets import {rejected} --out {Path.ChangeExtension(workspace.ForUser(options.Out), ".checked.jsonl")}");
     }
 
     private static JsonObject Describe(Workspace workspace, ImportOptions options, ImportReport report, JsonArray rows)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
@@ -95,9 +96,10 @@ public sealed partial class FrontClient
             .ConfigureAwait(false);
 
     /// <summary>
-    /// Events of the company, newest first as Front lists them, fetched page by page while they are enumerated (15 a call).
+    /// Events of the company, newest first as Front lists them, fetched page by page while they are enumerated (15 a call). Each is read by
+    /// itself: one that cannot be read is told in its place.
     /// </summary>
-    public async IAsyncEnumerable<FrontEvent> GetEventsAsync(
+    public async IAsyncEnumerable<ListedEvent> GetEventsAsync(
         FrontEventQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var request = new FrontRequest(HttpMethod.Get, "events")
@@ -111,14 +113,22 @@ public sealed partial class FrontClient
                 ("limit", Text(EventPageSize)),
             ],
         };
-        await foreach (var page in PagesAsync(request, FrontJson.Default.PageWireEvent, cancellationToken).ConfigureAwait(false))
+        await foreach (var page in PagesAsync(request, FrontJson.Default.PageJsonElement, cancellationToken).ConfigureAwait(false))
         {
             for (var index = 0; index < page.Items.Count; index++)
             {
-                yield return FrontEvent.Of(page.Items[index])
-                    ?? throw FrontTransport.Fault(request, new FrontFault.Unreadable($"$._results[{index}]"));
+                yield return Listed(JsonMarshal.GetRawUtf8Value(page.Items[index]), $"$._results[{index}]");
             }
         }
+    }
+
+    private static ListedEvent Listed(ReadOnlySpan<byte> json, string path)
+    {
+        var (wire, fault) = FrontJson.Read(json, FrontJson.Default.WireEvent);
+        return wire is not null && FrontEvent.Of(wire) is { } @event
+            ? new ListedEvent.Readable(@event)
+            : new ListedEvent.Unreadable(
+                FrontIdText.Try<EventId>(FrontJson.Read(json, FrontJson.Default.WireId).Value?.Id), $"{path}{(fault ?? "$").AsSpan(1)}");
     }
 
     /// <summary>One event.</summary>

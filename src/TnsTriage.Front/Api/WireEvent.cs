@@ -23,6 +23,13 @@ internal sealed record WireEvent
     public WireEnd? Target { get; init; }
 }
 
+/// <summary>The id of a thing that is not what it should be otherwise.</summary>
+internal sealed record WireId
+{
+    [JsonConverter(typeof(OptionalTextConverter))]
+    public string? Id { get; init; }
+}
+
 internal sealed record WireConversation
 {
     [JsonConverter(typeof(TextConverter))]

@@ -1,3 +1,4 @@
+using TnsTriage.Conversations;
 using TnsTriage.Front.Api;
 
 namespace TnsTriage.Front.Tickets;
@@ -7,8 +8,6 @@ namespace TnsTriage.Front.Tickets;
 /// </summary>
 public sealed class ConversationReader(FrontClient client)
 {
-    private const string Withheld = "[REDACTED]";
-
     /// <summary>Fetches a conversation and its messages, two calls as a rule, and reads them.</summary>
     /// <exception cref="FrontException">Front did not give them.</exception>
     public async Task<ConversationReading> ReadAsync(ConversationId id, CancellationToken cancellationToken = default)
@@ -24,54 +23,41 @@ public sealed class ConversationReader(FrontClient client)
         return Read(conversation, thread);
     }
 
-    /// <summary>
-    /// Reads what was fetched. The newest inbound message is the body and what was sent before it the thread; what came after it is left
-    /// out, for a classifier that
-    /// reads a ticket on arrival has not seen the reply. Drafts and comments were never sent and are no part of it.
-    /// </summary>
+    /// <summary>Reads what was fetched. Drafts and comments were never sent and are no part of the ticket.</summary>
     public static ConversationReading Read(FrontConversation conversation, FrontThread thread)
     {
-        FrontMessage[] sent = [.. thread.Messages.Where(message => string.IsNullOrEmpty(message.DraftMode))];
-        var newest = Array.FindLastIndex(sent, message => message.IsInbound);
+        FrontMessage[] messages = [.. thread.Messages.Where(message => string.IsNullOrEmpty(message.DraftMode))];
+        SentMessage[] sent = [.. messages.Select(Sent)];
+        var newest = ConversationTicket.Newest(sent);
         if (newest < 0)
         {
             return new ConversationReading.NotClassifiable(conversation, NotClassifiableReason.NoInboundMessage);
         }
 
-        var body = sent[newest];
-        if (IsWithheld(body))
+        if (sent[newest].IsWithheld)
         {
             return new ConversationReading.NotClassifiable(conversation, NotClassifiableReason.Redacted);
         }
 
-        var ticket = new Ticket
-        {
-            Subject = string.IsNullOrEmpty(conversation.Subject) ? body.Subject ?? "" : conversation.Subject,
-            Body = AttachmentNames.Above(Text(body), body.Attachments),
-            Thread = [.. sent[..newest].Select(message => new ThreadMessage(
-                message.IsInbound ? ThreadAuthor.Sender : ThreadAuthor.Agent,
-                AttachmentNames.Above(Text(message), message.Attachments)))],
-        };
+        var ticket = ConversationTicket.Of(conversation.Subject, sent, newest);
         if (ticket.Thread.Select(message => message.Body).Concat([ticket.Subject, ticket.Body]).All(string.IsNullOrWhiteSpace))
         {
             return new ConversationReading.NotClassifiable(conversation, NotClassifiableReason.Empty);
         }
 
-        return new ConversationReading.Readable(conversation, ticket, body.Id)
+        return new ConversationReading.Readable(conversation, ticket, messages[newest].Id)
         {
             LaterMessages = sent.Length - 1 - newest,
             Drafts = thread.Messages.Count - sent.Length,
-            RedactedMessages = sent[..newest].Count(IsWithheld),
-            Attachments = sent[..(newest + 1)].Sum(message => AttachmentNames.Count(message.Attachments)),
+            RedactedMessages = sent[..newest].Count(message => message.IsWithheld),
+            Attachments = sent[..(newest + 1)].Sum(message => AttachmentNames.Count(message.Files)),
             IsCut = thread.IsCut,
         };
     }
 
-    /// <summary>
-    /// The text as it was sent, markup and all: what stands hidden in it is for the classifier's own preparation to find.
-    /// </summary>
-    private static string Text(FrontMessage message) => string.IsNullOrEmpty(message.Body) ? message.Text ?? "" : message.Body;
-
-    /// <summary>In any channel: to somebody who types these ten characters and nothing else, a person may look.</summary>
-    private static bool IsWithheld(FrontMessage message) => Text(message).Trim() == Withheld;
+    private static SentMessage Sent(FrontMessage message) => new(
+        message.IsInbound,
+        message.Subject,
+        string.IsNullOrEmpty(message.Body) ? message.Text ?? "" : message.Body,
+        [.. message.Attachments.Select(file => new AttachedFile(file.FileName, file.ContentType, file.Metadata?.IsInline == true))]);
 }

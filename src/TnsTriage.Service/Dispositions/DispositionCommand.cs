@@ -3,6 +3,7 @@ using TnsTriage.Front;
 using TnsTriage.Front.Api;
 using TnsTriage.Service.Ledger;
 using TnsTriage.Service.Storage;
+using TnsTriage.Service.Triage;
 
 namespace TnsTriage.Service.Dispositions;
 
@@ -26,8 +27,9 @@ internal static class DispositionCommand
         CancellationToken cancellationToken)
     {
         var section = configuration.GetSection(TriageOptions.Section);
-        var frontOptions = section.GetSection(nameof(TriageOptions.Front)).Get<FrontOptions>() ?? new FrontOptions();
-        var problems = Check(arguments, frontOptions).Concat(LedgerStore.Check(section)).ToArray();
+        List<Problem> unread = [];
+        var frontOptions = OptionsReading.Read<FrontOptions>(section.GetSection(nameof(TriageOptions.Front)), unread);
+        Problem[] problems = [.. unread, .. Check(arguments, frontOptions), .. LedgerStore.Check(section)];
         if (problems.Length > 0)
         {
             await error.WriteLineAsync(string.Join(Environment.NewLine, problems.AsEnumerable()));
@@ -95,7 +97,7 @@ internal static class DispositionCommand
     private static string Summary(string file, DispositionCounts counts)
     {
         var text = new StringBuilder()
-            .Append(CultureInvariant($"{counts.Confirmed} confirmed and {counts.FalseAlarms} false alarms are in {file}, which holds what customers wrote.\n"));
+            .Append(CultureInvariant($"{counts.Confirmed} confirmed, {counts.Missed} of them missed, and {counts.FalseAlarms} false alarms are in {file}, which holds what customers wrote.\n"));
         if (counts.Changed > 0)
         {
             text.Append(CultureInvariant($"{counts.Changed} of them read otherwise now than when they were decided on.\n"));
@@ -106,7 +108,7 @@ internal static class DispositionCommand
             text.Append(CultureInvariant($"{count} left out: they {why}.\n"));
         }
 
-        return text.Append(CultureInvariant($"Next: tnseval sets import --from-ledger {file} --out mine/dispositions.jsonl, then tnseval sets redact.")).ToString();
+        return text.Append(CultureInvariant($"Next: tnseval sets import --from-ledger {file} --out mine/dispositions.jsonl; it says what people must add to each.")).ToString();
 
         static string CultureInvariant(FormattableString line) => FormattableString.Invariant(line);
     }

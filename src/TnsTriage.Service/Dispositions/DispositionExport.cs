@@ -1,3 +1,4 @@
+using TnsTriage.Assessments;
 using TnsTriage.Front;
 using TnsTriage.Front.Api;
 using TnsTriage.Front.Tickets;
@@ -80,6 +81,9 @@ internal sealed record DispositionCounts
 {
     public int Confirmed { get; private init; }
 
+    /// <summary>Of the confirmed, those without an alarm.</summary>
+    public int Missed { get; private init; }
+
     public int FalseAlarms { get; private init; }
 
     /// <summary>Of those, the ones whose text is not what was judged, because somebody changed the subject or a merge added messages.</summary>
@@ -93,6 +97,7 @@ internal sealed record DispositionCounts
         : this with
         {
             Confirmed = Confirmed + (row.Label == "escalate" ? 1 : 0),
+            Missed = Missed + (row is { Label: "escalate", Verdict: not (Verdict.Escalate or Verdict.EscalateUrgent) } ? 1 : 0),
             FalseAlarms = FalseAlarms + (row.Label == "benign" ? 1 : 0),
             Changed = Changed + (isAsJudged ? 0 : 1),
         };

@@ -31,8 +31,8 @@ internal sealed record DispositionRow
     public required Verdict Verdict { get; init; }
 
     /// <summary>
-    /// A row of a decision. The categories and the severity of a confirmed alarm are the champion's, which the tag confirms as a whole; those of a miss are nobody's
-    /// yet, and stay open, as does the kind of a false alarm.
+    /// A row of a decision. A tag says whether there was cause for alarm, and no more: the categories and the severity of a confirmed alarm are the champion's and
+    /// a proposal; those of a miss, and the kind of a false alarm, are nobody's yet.
     /// </summary>
     public static DispositionRow Of(Decision decision, Ticket ticket, bool isConfirmed)
     {

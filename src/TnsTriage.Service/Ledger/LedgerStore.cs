@@ -1,4 +1,5 @@
 using TnsTriage.Service.Storage;
+using TnsTriage.Service.Triage;
 
 namespace TnsTriage.Service.Ledger;
 
@@ -33,8 +34,9 @@ internal sealed class LedgerStore : IAsyncDisposable
     /// <param name="section">The configuration section of <see cref="TriageOptions"/>; other parts of it are not read.</param>
     public static IEnumerable<Problem> Check(IConfigurationSection section)
     {
-        var (name, postgres, file) = Read(section);
-        foreach (var problem in Check(name, postgres))
+        List<Problem> unread = [];
+        var (name, postgres, file) = Read(section, unread);
+        foreach (var problem in unread.Concat(Check(name, postgres)))
         {
             yield return problem;
         }
@@ -51,7 +53,7 @@ internal sealed class LedgerStore : IAsyncDisposable
     /// <exception cref="InfrastructureException">The same of a database, or it refuses us.</exception>
     public static async Task<LedgerStore> OpenAsync(IConfigurationSection section, TimeProvider time)
     {
-        var (name, postgres, file) = Read(section);
+        var (name, postgres, file) = Read(section, []);
         if (!IsPostgres(name))
         {
             var opened = SqliteDatabase.Open(file, SqliteLedger.Schema);
@@ -73,12 +75,12 @@ internal sealed class LedgerStore : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 
-    private static (string Name, PostgresOptions Postgres, string File) Read(IConfigurationSection section)
+    private static (string Name, PostgresOptions Postgres, string File) Read(IConfigurationSection section, ICollection<Problem> problems)
     {
         var defaults = new TriageOptions();
         return (
             section[nameof(TriageOptions.Ledger)] ?? defaults.Ledger,
-            section.GetSection(nameof(TriageOptions.Postgres)).Get<PostgresOptions>() ?? defaults.Postgres,
+            OptionsReading.Read<PostgresOptions>(section.GetSection(nameof(TriageOptions.Postgres)), problems),
             Path.Combine(section[nameof(TriageOptions.DataFolder)] ?? defaults.DataFolder, TriageHost.LedgerFile));
     }
 }

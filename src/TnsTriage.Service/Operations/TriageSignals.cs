@@ -15,6 +15,7 @@ internal sealed class TriageSignals
     private readonly Counter<long> _steps;
     private readonly Counter<long> _setbacks;
     private readonly Counter<long> _dead;
+    private readonly Counter<long> _unreadable;
 
     public TriageSignals(IMeterFactory meters, TimeProvider time)
     {
@@ -27,6 +28,7 @@ internal sealed class TriageSignals
         _steps = meter.CreateCounter<long>("tnstriage.steps", "{step}", "Steps of escalations, by kind and whether they were done");
         _setbacks = meter.CreateCounter<long>("tnstriage.setbacks", "{attempt}", "Attempts at conversations that did not end them, by reason");
         _dead = meter.CreateCounter<long>("tnstriage.dead_letters", "{conversation}", "Conversations given up, by reason");
+        _unreadable = meter.CreateCounter<long>("tnstriage.reconciler.unreadable", "{event}", "Events in Front's list that cannot be read");
     }
 
     /// <summary>How Front answers.</summary>
@@ -52,6 +54,9 @@ internal sealed class TriageSignals
     public void Step(string kind, bool isDone) => _steps.Add(1, new("step", kind), new("done", isDone));
 
     public void Setback(SetbackKind kind) => _setbacks.Add(1, new KeyValuePair<string, object?>("reason", WireName<SetbackKind>.Of(kind)));
+
+    /// <summary>An event in Front's list was passed over.</summary>
+    public void Unreadable() => _unreadable.Add(1);
 
     public void Dead(SetbackKind kind) => _dead.Add(1, new KeyValuePair<string, object?>("reason", WireName<SetbackKind>.Of(kind)));
 }

@@ -14,7 +14,7 @@ internal static class PolicyFile
 
     private static readonly JsonSchema Schema = ReadSchema();
 
-    /// <summary>The policy, or null when there are problems; then all of them, each with its line.</summary>
+    /// <summary>The policy, or null when it cannot be read as one. Problems have their lines; a policy with problems serves to find more of them.</summary>
     /// <param name="path">The file, named so in problems.</param>
     /// <param name="canPage">Whether a paging webhook is configured.</param>
     /// <param name="problems">Receives every problem.</param>
@@ -77,7 +77,7 @@ internal static class PolicyFile
                 problems.Add(problem.In(path, json));
             }
 
-            return wrong.Length == 0 ? rules with { Json = json } : null;
+            return rules with { Json = json };
         }
     }
 

@@ -1,17 +1,22 @@
 using TnsTriage.Front.Api;
 using TnsTriage.Service.Inbox;
 using TnsTriage.Service.Ledger;
+using TnsTriage.Service.Operations;
 
 namespace TnsTriage.Service.Reconciling;
 
 /// <summary>
 /// Walks Front's list of events for what webhooks missed. Each walk goes back behind the end of the one before; the inbox knows what it
-/// has.
+/// has. Walks of one instance follow each other.
 /// </summary>
 internal sealed partial class Reconciler(
-    FrontClient front, EventIntake intake, ILedger ledger, TriageOptions options, FrontClock clock, ILogger<Reconciler> logger)
+    FrontClient front, EventIntake intake, ILedger ledger, TriageOptions options, FrontClock clock, TriageSignals signals,
+    ILogger<Reconciler> logger)
 {
     private const string Cursor = "reconciled";
+
+    /// <summary>Events that cannot be read and were told of in the walk before; they stay in sight for as long as walks overlap.</summary>
+    private HashSet<string> _told = [];
 
     /// <summary>One walk. The cursor moves once all pages were read, so a walk that fails is walked again.</summary>
     /// <returns>How many events had been missed.</returns>
@@ -23,9 +28,16 @@ internal sealed partial class Reconciler(
         var newest = await ledger.CursorAsync(Cursor) ?? clock.Now;
         var query = new FrontEventQuery { Types = EventIntake.Kinds, After = newest - options.ReconcileOverlap };
         var (seen, missed) = (0, 0);
-        await foreach (var @event in front.GetEventsAsync(query, cancellationToken))
+        HashSet<string> unreadable = [];
+        await foreach (var listed in front.GetEventsAsync(query, cancellationToken))
         {
             seen++;
+            if (listed is not ListedEvent.Readable { Event: var @event })
+            {
+                Tell((ListedEvent.Unreadable)listed, unreadable);
+                continue;
+            }
+
             if (await intake.TakeAsync(@event) is Enqueued.Added or Enqueued.Joined)
             {
                 missed++;
@@ -35,9 +47,21 @@ internal sealed partial class Reconciler(
             newest = @event.EmittedAt > newest ? @event.EmittedAt : newest;
         }
 
+        _told = unreadable;
         await ledger.MoveCursorAsync(Cursor, newest);
         LogWalked(logger, seen, missed);
         return missed;
+    }
+
+    /// <summary>Once, not with every walk that sees it. Without an id, one cannot be told from another.</summary>
+    private void Tell(ListedEvent.Unreadable @event, HashSet<string> seen)
+    {
+        var name = @event.Id?.Value ?? "without a readable id";
+        if (seen.Add(name) && !_told.Contains(name))
+        {
+            signals.Unreadable();
+            LogUnreadable(logger, name, @event.Field);
+        }
     }
 
     [LoggerMessage(1, LogLevel.Warning, "Event {Event} had come by no webhook")]
@@ -45,4 +69,7 @@ internal sealed partial class Reconciler(
 
     [LoggerMessage(2, LogLevel.Information, "Of {Seen} events, {Missed} had come by no webhook")]
     private static partial void LogWalked(ILogger logger, int seen, int missed);
+
+    [LoggerMessage(3, LogLevel.Warning, "Event {Event} in Front's list cannot be read and was passed over: {Field}. If its webhook did not come either, its conversation is not triaged")]
+    private static partial void LogUnreadable(ILogger logger, string @event, string field);
 }

@@ -21,11 +21,7 @@ internal sealed record TriageSetup(TriageOptions Options, EscalationRules Rules,
     public static TriageSetup? Read(
         IConfiguration configuration, IReadOnlyList<IModelProvider> providers, PromptVersion champion, TimeProvider time, ICollection<Problem> problems)
     {
-        if (BindOptions(configuration, problems) is not { } options)
-        {
-            return null;
-        }
-
+        var options = OptionsReading.Read<TriageOptions>(configuration.GetSection(TriageOptions.Section), problems);
         foreach (var problem in options.Check())
         {
             problems.Add(problem);
@@ -44,48 +40,6 @@ internal sealed record TriageSetup(TriageOptions Options, EscalationRules Rules,
 
         TriageModel? ModelOf(string name, string where) =>
             TriageModel.TryCreate(name, where, providers, variable => configuration[variable], problems, out var model) ? model : null;
-    }
-
-    private static TriageOptions? BindOptions(IConfiguration configuration, ICollection<Problem> problems)
-    {
-        var options = new TriageOptions();
-        try
-        {
-            configuration.GetSection(TriageOptions.Section).Bind(options, binding => binding.ErrorOnUnknownConfiguration = true);
-            return options;
-        }
-        catch (InvalidOperationException e)
-        {
-            // The binder quotes values, which may be secrets put in the wrong place; what it says of names is all that is told.
-            var where = e.InnerException is null ? "it holds a name that does not exist here" : "a value in it is not of its kind";
-            problems.Add(new Problem(TriageOptions.Section, where, UnknownNames(configuration, options)));
-            return null;
-        }
-    }
-
-    private static string UnknownNames(IConfiguration configuration, TriageOptions options)
-    {
-        string[] unknown = [.. Unknown(configuration.GetSection(TriageOptions.Section), options)];
-        return unknown.Length > 0 ? $"Remove or correct {string.Join(", ", unknown)}" : "Write times as 00:01:30, numbers in digits, switches as true or false";
-    }
-
-    private static IEnumerable<string> Unknown(IConfigurationSection section, object target)
-    {
-        foreach (var child in section.GetChildren())
-        {
-            var property = Array.Find(target.GetType().GetProperties(), candidate => string.Equals(candidate.Name, child.Key, StringComparison.OrdinalIgnoreCase));
-            if (property is null)
-            {
-                yield return child.Path;
-            }
-            else if (property.PropertyType.Namespace!.StartsWith("TnsTriage", StringComparison.Ordinal))
-            {
-                foreach (var path in Unknown(child, property.GetValue(target)!))
-                {
-                    yield return path;
-                }
-            }
-        }
     }
 
     private static PromptVersion? ReadPrompt(string name, string policy, ICollection<Problem> problems)

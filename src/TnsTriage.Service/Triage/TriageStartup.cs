@@ -46,7 +46,7 @@ internal sealed partial class TriageStartup(
         }
         catch (FrontException e)
         {
-            Problems = [new Problem($"{TriageOptions.Section}:Front", e.Message, "Correct the token, its rights or the address")];
+            Problems = [EarlyQuestions.Refused(e)];
             return true;
         }
     }

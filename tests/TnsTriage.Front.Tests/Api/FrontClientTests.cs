@@ -89,7 +89,7 @@ public sealed class FrontClientTests : IAsyncLifetime
         var before = _time.GetUtcNow();
         Begin("After", new StubMessage("too late"));
 
-        var events = await _client.GetEventsAsync(new FrontEventQuery { Types = ["inbound"], After = after, Before = before, Inboxes = [new InboxId("inb_support")] }).ToListAsync();
+        var events = await _client.GetEventsAsync(new FrontEventQuery { Types = ["inbound"], After = after, Before = before, Inboxes = [new InboxId("inb_support")] }).Select(A.Readable).ToListAsync();
 
         events.Select(@event => @event.Conversation).ShouldBe(ids.Reverse().Select(id => (ConversationId?)id));
         events.ShouldAllBe(@event => @event.Type == "inbound" && @event.SourceType == "inboxes" && @event.Message != null);

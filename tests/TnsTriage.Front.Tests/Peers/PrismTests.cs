@@ -33,7 +33,7 @@ public sealed class PrismTests
         (await client.GetTeammatesAsync()).ShouldNotBeEmpty();
         (await client.GetEventAsync(new EventId("evt_1"))).Type.ShouldNotBeEmpty();
         var query = new FrontEventQuery { Types = ["inbound", "conversations_merged"], After = DateTimeOffset.FromUnixTimeMilliseconds(1_767_225_600_930), Before = DateTimeOffset.FromUnixTimeSeconds(1_767_229_300), Inboxes = [new InboxId("inb_1")] };
-        (await client.GetEventsAsync(query).ToListAsync()).ShouldNotBeEmpty();
+        (await client.GetEventsAsync(query).Select(A.Readable).ToListAsync()).ShouldNotBeEmpty();
         (await client.AddTagsAsync(Id, [new TagId("tag_1"), new TagId("tag_2")])).ShouldBe(Id);
         (await client.RemoveTagsAsync(Id, [new TagId("tag_1")])).ShouldBe(Id);
         (await client.AddLinksAsync(Id, [new Uri("https://cases.example/1")])).ShouldBe(Id);

@@ -106,7 +106,7 @@ public sealed class FixtureTests
         (await Client("api/comments.list.json").GetCommentsAsync(Id)).Value.Select(comment => comment.Id).ShouldBe(["com_1c0001", "com_1c0000"]);
         (await Client("api/comment.created.json").CreateCommentAsync(Id, "text")).Value.Id.ShouldBe("com_1c0001");
         (await Client("api/event.get.json").GetEventAsync(new EventId("evt_1e0001"))).Message.ShouldBe(new MessageId("msg_1m0001"));
-        var events = await Client("api/events.conversation.json").GetEventsAsync(new FrontEventQuery()).ToListAsync();
+        var events = await Client("api/events.conversation.json").GetEventsAsync(new FrontEventQuery()).Select(A.Readable).ToListAsync();
         events[0].MergedConversations.ShouldBe([Id]);
         events[0].Conversation.ShouldBe(new ConversationId("cnv_1merged"));
         events.ShouldContain(@event => @event.Type == "inbound");

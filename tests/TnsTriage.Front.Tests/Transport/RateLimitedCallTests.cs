@@ -6,9 +6,11 @@ using TnsTriage.Front.Api;
 
 namespace TnsTriage.Front.Tests.Transport;
 
-/// <summary>Limits as a caller meets them. Without a network, so that no call is under way while the clock is moved.</summary>
+/// <summary>Limits as a caller meets them. Without a network; the clock is moved by waits for a turn and never by a call's own time limit.</summary>
 public sealed class RateLimitedCallTests
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
+
     private readonly ManualTimeProvider _time = new();
     private readonly List<(HttpMethod Method, DateTimeOffset At)> _calls = [];
 
@@ -84,12 +86,17 @@ public sealed class RateLimitedCallTests
                 return answer(_calls.Count);
             }
         },
-        change,
+        options =>
+        {
+            options.RequestTimeout = 2 * LongestWait;
+            change?.Invoke(options);
+        },
         _time);
 
+    /// <summary>A call goes on by itself, on whichever thread; only while it waits for its turn is there a timer as near as that.</summary>
     private async Task<T> Settled<T>(Task<T> call)
     {
-        await Eventually.Is(() => call.IsCompleted || (_time.AdvanceToNextTimer() && call.IsCompleted));
+        await Eventually.Is(() => call.IsCompleted || (_time.AdvanceToNextTimer(LongestWait) && call.IsCompleted));
         return await call;
     }
 

@@ -1,6 +1,10 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using TnsEval.EvalSets;
+using TnsEval.EvalSets.Import;
+using TnsEval.Testing;
+using TnsTriage.Assessments;
 using TnsTriage.Front;
 using TnsTriage.Front.Api;
 using TnsTriage.FrontStub;
@@ -106,6 +110,56 @@ public sealed class DispositionTests : IAsyncLifetime
         await _desk.DeliverAsync(on);
 
         (await _desk.Ledger.TaggedAsync([new TagId(Confirmed)])).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task From_a_tag_to_a_case_nothing_is_labelled_that_no_person_said()
+    {
+        using var folder = new TemporaryFolder();
+        var alarm = await TriagedAsync("Somebody paid a forged invoice in our name.");
+        var mistake = await TriagedAsync("How do we print a forged invoice for our play?");
+        var miss = await TriagedAsync("He waits for her behind the church every Sunday.");
+        foreach (var (conversation, tag) in new[] { (alarm, Confirmed), (mistake, FalseAlarm), (miss, Confirmed) })
+        {
+            await _desk.DeliverAsync(_desk.Front.Company.Tag(conversation.Id, tag));
+        }
+
+        using var output = new StringWriter();
+        (await DispositionCommand.RunAsync([folder["export.jsonl"]], _desk.Configuration, output, TextWriter.Null, CancellationToken.None)).ShouldBe(0);
+        output.ToString().ShouldStartWith("2 confirmed, 1 of them missed, and 1 false alarms are in ");
+
+        Import(new ImportOptions { Sources = [], Ledgers = [folder["export.jsonl"]], Out = folder["first.jsonl"] }).Rows[RowFate.Written].ShouldBe(0);
+        var rows = File.ReadAllLines(folder["first.rejected.jsonl"]).Select(line => JsonNode.Parse(line)!.AsObject()).ToArray();
+        rows.SelectMany(row => row["reasons"]!.AsArray().Select(reason => (string)reason!)).Order(StringComparer.Ordinal)
+            .ShouldBe(["no_category", "no_hard_negative_kind", "no_severity", "unconfirmed"]);
+        foreach (var row in rows)   // as a person does
+        {
+            switch ((string)row["body"]!)
+            {
+                case var body when body.StartsWith("Somebody", StringComparison.Ordinal):
+                    (row["reasons"], row["severity"]) = (new JsonArray(), "medium");
+                    break;
+                case var body when body.StartsWith("How", StringComparison.Ordinal):
+                    row["stress"] = new JsonArray("hn_scripture_arts");
+                    break;
+                default:
+                    (row["severity"], row["categories"]) = ("high", new JsonArray("violent_threat"));
+                    break;
+            }
+        }
+
+        File.WriteAllLines(folder["first.rejected.jsonl"], rows.Select(row => row.ToJsonString()));
+        Import(new ImportOptions { Sources = [folder["first.rejected.jsonl"]], Out = folder["set.jsonl"] }).Rows[RowFate.Written].ShouldBe(3);
+
+        EvalSet.TryLoad([folder["set.jsonl"]], split: null, out var set, out var problems).ShouldBeTrue(string.Join('\n', problems));
+        set!.Cases.Select(@case => (@case.Label.IsEscalate, @case.Label.Severity)).ShouldBe(
+            [(true, Severity.Medium), (false, Severity.None), (true, Severity.High)], ignoreOrder: true);
+
+        static ImportReport Import(ImportOptions options)
+        {
+            SetImport.TryRun(options, (_, _) => { }, out var report, out var problems).ShouldBeTrue(string.Join('\n', problems));
+            return report!;
+        }
     }
 
     private async Task<StubConversation> TriagedAsync(string body)

@@ -60,7 +60,7 @@ public sealed class PolicyFileTests
             }
             """);
 
-        rules.ShouldBeNull();
+        rules.ShouldNotBeNull("Front can be asked for its names all the same");
         string.Join('\n', problems).ShouldBe("""
             policy.json:5: /actions/review/page: nobody can be paged. Set TnsTriage:Paging:Url and TnsTriage:Paging:Secret, or remove it.
             policy.json:6: /actions/escalate/comment/1: unknown placeholder "verdct". Write "verdict", if that is meant.

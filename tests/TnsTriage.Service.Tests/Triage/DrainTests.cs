@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using TnsEval.Testing;
 using TnsTriage.Service.Inbox;
 using TnsTriage.Service.Storage;
 using TnsTriage.Service.Tests.Desks;
@@ -77,12 +78,7 @@ public sealed class DrainTests : IAsyncLifetime
         _desk.Time.Advance(_desk.Options.Lease / 3);
         var until = (_desk.Time.GetUtcNow() + _desk.Options.Lease).ToUnixTimeMilliseconds();
         var database = _desk.Services.GetRequiredKeyedService<SqliteDatabase>("inbox");
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (database.Read(session => session.Number("SELECT due_at FROM job")) != until)
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
+        await Eventually.Is(() => database.Read(session => session.Number("SELECT due_at FROM job")) == until);
 
         _desk.Time.Advance(_desk.Options.Lease * 2 / 3);   // when the lease would have ended
         (await _desk.Inbox.TryLeaseAsync(TimeSpan.FromMinutes(1))).ShouldBeNull();

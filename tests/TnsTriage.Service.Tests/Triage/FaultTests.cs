@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.AI;
 using TnsEval.Abstractions;
+using TnsEval.Testing;
 using TnsTriage.Assessments;
 using TnsTriage.Front;
 using TnsTriage.FrontStub;
@@ -67,7 +68,12 @@ public sealed class FaultTests : IAsyncLifetime
         var conversation = await desk.ReceiveAsync(Fraud);
         await desk.WorkerAsync();
         desk.Front.Inject(StubFault.Hang());
+        var asked = desk.Front.Requests.Count;
+        var work = desk.WorkAsync();
+        await Eventually.Is(() => desk.Front.Requests.Count > asked);
 
+        desk.Time.Advance(TimeSpan.FromSeconds(30));
+        await work;
         await desk.WorkForAsync(TimeSpan.FromMinutes(10));
 
         desk.Now(conversation).Comments.ShouldHaveSingleItem();

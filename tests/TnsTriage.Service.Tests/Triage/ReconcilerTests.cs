@@ -73,6 +73,32 @@ public sealed class ReconcilerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_event_that_cannot_be_read_is_told_once_and_keeps_none_of_the_others_back()
+    {
+        await ReconcileAsync();
+        var missed = _desk.Front.Company.Begin("Missed", new StubMessage("A forged invoice")).Conversation;
+        _desk.Time.Advance(TimeSpan.FromMinutes(1));
+        var at = _desk.Time.GetUtcNow().ToUnixTimeSeconds();
+        _desk.Front.Inject(StubFault.Body($$$"""
+            {"_results": [
+                {"id": "evt_bad", "type": "inbound", "emitted_at": "Ruth says soon", "conversation": {"id": "{{{missed.Id}}}"}},
+                {"id": {"Ruth": 1}, "type": "inbound"}, null, [], "Ruth", {"id": "evt_{Ruth}"},
+                {"id": "evt_good", "type": "inbound", "emitted_at": {{{at}}}.5, "conversation": {"id": "{{{missed.Id}}}"}, "source": {"_meta": {"type": "inboxes"}, "data": []}}
+            ]}
+            """).On("GET", "/events") with { Times = 2 });
+
+        (await ReconcileAsync()).ShouldBe(1);
+        (await ReconcileAsync()).ShouldBe(0);
+
+        string[] told = [.. _desk.Log.Lines.Where(line => line.Contains("cannot be read", StringComparison.Ordinal))];
+        told.Length.ShouldBe(2);
+        told[0].ShouldContain("Event evt_bad in Front's list cannot be read and was passed over: $._results[0].emitted_at");
+        told[1].ShouldContain("Event without a readable id in Front's list cannot be read and was passed over: $._results[1].id");
+        _desk.Log.Lines.ShouldAllBe(line => !line.Contains("Ruth", StringComparison.Ordinal));
+        (await _desk.Ledger.CursorAsync("reconciled")).ShouldBe(DateTimeOffset.FromUnixTimeMilliseconds((at * 1000) + 500));
+    }
+
+    [Fact]
     public async Task A_merge_that_no_webhook_told_is_found()
     {
         var merged = await _desk.ReceiveAsync("A forged invoice");

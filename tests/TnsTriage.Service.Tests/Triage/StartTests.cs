@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using TnsEval.Abstractions;
@@ -47,15 +48,66 @@ public sealed class StartTests
     [Fact]
     public void A_setting_that_does_not_exist_is_told_by_its_name_and_not_its_value()
     {
-        var problem = Problems(new() { ["TnsTriage:Front:Tokn"] = "secret-value", ["TnsTriage:Wrokers"] = "3" }).ShouldHaveSingleItem();
+        var problems = Problems(new() { ["TnsTriage:Front:Tokn"] = "secret-value", ["TnsTriage:Wrokers"] = "3" });
 
-        problem.Fix.ShouldBe("Remove or correct TnsTriage:Front:Tokn, TnsTriage:Wrokers");
-        problem.ToString().ShouldNotContain("secret-value");
+        problems.ShouldContain(new Problem("TnsTriage:Front:Tokn", "there is no such setting", "Write \"Token\", if that is meant"));
+        problems.ShouldContain(new Problem("TnsTriage:Wrokers", "there is no such setting", "Write \"Workers\", if that is meant"));
+        string.Join('\n', problems).ShouldNotContain("secret-value");
     }
 
     [Fact]
-    public void A_value_of_the_wrong_kind_is_a_problem_and_no_crash() =>
-        Problems(new() { ["TnsTriage:Workers"] = "many" }).ShouldHaveSingleItem().What.ShouldBe("a value in it is not of its kind");
+    public void Values_of_the_wrong_kind_are_told_by_their_names_and_hide_nothing_else()
+    {
+        var problems = Problems(new()
+        {
+            ["TnsTriage:Workers"] = "many", ["TnsTriage:Lease"] = "2m", ["TnsTriage:Front:BaseAddress"] = "front", ["TnsTriage:Drift:BaseRate"] = "1 %", ["TnsTriage:Grace"] = "1.00:00:00",
+        });
+
+        problems.Where(problem => problem.What == "its value is not of its kind").Select(problem => $"{problem.Where}: {problem.Fix}").ShouldBe(
+        [
+            "TnsTriage:Drift:BaseRate: Write a number such as 0.005", "TnsTriage:Front:BaseAddress: Write an address such as https://host.example.org/",
+            "TnsTriage:Lease: Write a time such as 00:01:30", "TnsTriage:Workers: Write a whole number in digits",
+        ]);
+        problems.Select(problem => problem.Where).ShouldContain("TnsTriage:Grace");
+    }
+
+    [Fact]
+    public async Task Names_that_Front_does_not_know_are_told_in_the_same_round_as_other_problems()
+    {
+        await using var desk = await Desk.OpenAsync();
+        using var folder = new TemporaryFolder();
+        var problems = await StartAsync(desk, new()
+        {
+            ["TnsTriage:Model"] = "",
+            ["TnsTriage:Wrokers"] = "3",
+            ["TnsTriage:DataFolder"] = folder.Write("a-file", ""),
+            ["TnsTriage:Policy"] = folder.Write("policy.json", """
+                {
+                  "formatVersion": 1,
+                  "actions": { "none": {}, "review": { "tags": ["tns/reviw"] }, "escalate": { "inbox": "Trust", "comment": ["{{verdct}}"] }, "escalate_urgent": { "tags": ["tns/urgent"] } }
+                }
+                """),
+        });
+
+        problems.ShouldSatisfyAllConditions(
+            () => problems.ShouldContain("TnsTriage:Wrokers: there is no such setting"),
+            () => problems.ShouldContain("no model is named"),
+            () => problems.ShouldContain("unknown placeholder \"verdct\""),
+            () => problems.ShouldContain("Front has no tag \"tns/reviw\""),
+            () => problems.ShouldContain("Front has no inbox \"Trust\""));
+    }
+
+    [Theory]
+    [InlineData("TnsTriage:Front:BaseAddress", "not an address")]
+    [InlineData("TnsTriage:Front:AllowLoopback", "perhaps")]
+    public async Task A_token_goes_nowhere_while_the_settings_of_Front_have_a_problem(string setting, string value)
+    {
+        await using var desk = await Desk.OpenAsync();
+
+        (await StartAsync(desk, new() { [setting] = value })).ShouldContain(setting);
+
+        desk.Front.Requests.ShouldBeEmpty();
+    }
 
     [Fact]
     public async Task A_challenger_can_be_the_champion_of_another_branch()
@@ -101,10 +153,20 @@ public sealed class StartTests
         (await startup.AskAsync(CancellationToken.None)).ShouldBeFalse();
         var conversation = await desk.ReceiveAsync("Somebody paid a forged invoice in our name.");
 
-        var worker = (await desk.RunAsync(startup.WorkerAsync(CancellationToken.None))).ShouldNotBeNull();
+        var worker = (await desk.RunAsync(startup.WorkerAsync(CancellationToken.None), longestWait: TimeSpan.FromSeconds(15))).ShouldNotBeNull();
         await desk.RunAsync(worker.WorkOnceAsync(CancellationToken.None));
 
         desk.Now(conversation).Tags.ShouldBe(["tag_escalated"]);
+    }
+
+    /// <summary>Starts a service on the desk's settings with these changes, and tells its problems.</summary>
+    private static async Task<string> StartAsync(Desk desk, Dictionary<string, string?> changes)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.AddInMemoryCollection(desk.Configuration.GetSection("TnsTriage").AsEnumerable().Where(setting => setting.Value is not null)).AddInMemoryCollection(changes);
+        List<Problem> problems = [];
+        (await TriageHost.BuildAsync(builder, [new ScriptedModel()], problems)).ShouldBeNull();
+        return string.Join('\n', problems);
     }
 
     private static List<Problem> Problems(Dictionary<string, string?> settings)

@@ -7,7 +7,8 @@ namespace TestPlugins.Scripted;
 
 /// <summary>
 /// A provider whose model names say how it behaves: <c>keyword</c> answers by a word in the ticket, the others fail in one way, always
-/// (<c>limited</c>), <c>mixed</c> as a word in the ticket says, at every n-th call (<c>limited-every-10</c>) or from some call on (<c>revoked-after-50</c>). <c>latency-20</c> answers after 20 ms.
+/// (<c>limited</c>), <c>mixed</c> as a word in the ticket says, at every n-th call (<c>limited-every-10</c>) or from some call on (<c>revoked-after-50</c>). <c>latency-20</c> answers after 20 ms,
+/// and from the call that <c>SCRIPTED_SLOW_AFTER</c> numbers on after a second, so that a test need not hurry to stop it.
 /// </summary>
 public sealed class ScriptedProvider : IModelProvider
 {
@@ -17,7 +18,7 @@ public sealed class ScriptedProvider : IModelProvider
 
     public IChatClient CreateClient(ModelSettings settings) =>
         Behaviour.Parse(settings.Model) is { } behaviour
-            ? new ScriptedClient(behaviour)
+            ? new ScriptedClient(behaviour, settings.ReadVariable("SCRIPTED_SLOW_AFTER") is { } number ? int.Parse(number, CultureInfo.InvariantCulture) : int.MaxValue)
             : throw new ProviderSettingsException($"there is no model '{settings.Model}'", "Use scripted/keyword");
 
     public ProviderFault Classify(Exception exception) => exception switch
@@ -58,20 +59,23 @@ internal sealed record Behaviour(string Name, int After, int Every, TimeSpan Lat
     public string At(int call) => call > After && call % Every == 0 ? Name : "keyword";
 }
 
-internal sealed class ScriptedClient(Behaviour behaviour) : IChatClient
+internal sealed class ScriptedClient(Behaviour behaviour, int slowAfter) : IChatClient
 {
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
+
     private int _calls;
 
     public async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
+        var call = Interlocked.Increment(ref _calls);
         if (behaviour.Latency > TimeSpan.Zero)
         {
-            await Task.Delay(behaviour.Latency, cancellationToken);
+            await Task.Delay(call > slowAfter ? Slow : behaviour.Latency, cancellationToken);
         }
 
         bool Says(string word) => messages.Any(message => message.Text.Contains(word, StringComparison.Ordinal));
-        switch (behaviour.At(Interlocked.Increment(ref _calls)))
+        switch (behaviour.At(call))
         {
             case "garbage":
             case "mixed" when Says("SLIP") && !Says("Your answer was not accepted"):

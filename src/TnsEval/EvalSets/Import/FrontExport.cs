@@ -1,17 +1,19 @@
 using System.Globalization;
 using System.Text.Json;
+using TnsTriage.Conversations;
 
 namespace TnsEval.EvalSets.Import;
 
 /// <summary>A conversation as Front's API answers it; what an import does not need is left out.</summary>
 internal sealed record FrontConversation(string? Subject, IReadOnlyList<string> Tags, double UpdatedAt, string? LastMessageId, IReadOnlyDictionary<string, string> CustomFields);
 
-/// <summary>A message as Front's API answers it. <c>Id</c> and <c>CreatedAt</c> (seconds since 1970) are null when the export lacks them.</summary>
-internal sealed record FrontMessage(string? Id, bool IsInbound, bool IsDraft, double? CreatedAt, string Subject, string Body, bool HasAttachments);
+/// <summary>A message as Front's API answers it. <c>CreatedAt</c> (seconds since 1970) is null when the export lacks it.</summary>
+internal sealed record FrontMessage(SentMessage Content, bool IsDraft, double? CreatedAt);
 
 /// <summary>
 /// Collects conversations and messages from any number of JSON documents: single answers, pages with <c>_results</c>, or lists of them. Other people's
-/// JSON, so what is absent or of another kind counts as not said; comments, events and all else are passed over. Holds the whole export in memory.
+/// JSON, so what is absent or of another kind counts as not said; comments, events and all else are passed over. Holds the whole export in memory. The client
+/// of the service reads the same documents otherwise, one at a time and strict where it must be sure; what makes a ticket of them is shared.
 /// </summary>
 internal sealed class FrontExport
 {
@@ -113,14 +115,17 @@ internal sealed class FrontExport
         }
 
         known.Messages.Add(new FrontMessage(
-            id,
-            Property(element, "is_inbound") is { ValueKind: JsonValueKind.True },
+            new SentMessage(
+                Property(element, "is_inbound") is { ValueKind: JsonValueKind.True },
+                Text(element, "subject"),
+                Text(element, "body") is { Length: > 0 } body ? body : Text(element, "text") ?? "",
+                [.. Items(element, "attachments").Select(File)]),
             Text(element, "draft_mode") is { Length: > 0 } || Property(element, "is_draft") is { ValueKind: JsonValueKind.True },
-            Number(element, "created_at"),
-            Text(element, "subject") ?? "",
-            Text(element, "body") ?? Text(element, "text") ?? "",
-            Items(element, "attachments").Any()));
+            Number(element, "created_at")));
     }
+
+    private static AttachedFile File(JsonElement file) => new(
+        Text(file, "filename"), Text(file, "content_type"), Property(Property(file, "metadata"), "is_inline") is { ValueKind: JsonValueKind.True });
 
     /// <summary>The id in a link such as <c>https://api.example/conversations/cnv_1/messages</c>.</summary>
     private static string? ConversationOf(string? link) => LinkedId("conversations", link);

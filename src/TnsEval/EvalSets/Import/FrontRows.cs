@@ -1,11 +1,11 @@
 using System.Text.Json;
 using TnsTriage;
+using TnsTriage.Conversations;
 
 namespace TnsEval.EvalSets.Import;
 
 /// <summary>
-/// The conversations of a Front export, each a row: the newest inbound message is the body, what was sent before it is the thread. What came after it is
-/// left out: a classifier that reads a ticket on arrival has not seen the reply.
+/// The conversations of a Front export, each a row: what of them is the ticket, <see cref="ConversationTicket"/> says, as it does for the service.
 /// </summary>
 internal sealed class FrontRows(IReadOnlyList<(string Path, string Name)> sources, ColumnMap map) : IRowSource
 {
@@ -58,22 +58,24 @@ internal sealed class FrontRows(IReadOnlyList<(string Path, string Name)> source
 
         Note(_drafts, "drafts were left out");
         Note(_laterMessages, "messages sent after the newest inbound message were left out");
-        Note(_withAttachments, "messages have attachments, which are not imported, names included");
+        Note(_withAttachments, "messages have attachments, of which the names stand in the text");
     }
 
     private ImportRow Row(string id, string where, FrontConversation? conversation, IReadOnlyList<FrontMessage> messages, bool isCut)
     {
-        FrontMessage[] sent = [.. messages.Where(message => !message.IsDraft).OrderBy(message => message.CreatedAt ?? 0)];
-        var newest = Array.FindLastIndex(sent, message => message.IsInbound);
+        FrontMessage[] ordered = [.. messages.Where(message => !message.IsDraft).OrderBy(message => message.CreatedAt ?? 0)];
+        SentMessage[] sent = [.. ordered.Select(message => message.Content)];
+        var newest = ConversationTicket.Newest(sent);
         _drafts += messages.Count - sent.Length;
         _laterMessages += newest < 0 ? 0 : sent.Length - 1 - newest;
-        _withAttachments += sent[..(newest + 1)].Count(message => message.HasAttachments);
-        var (label, faults) = Judge(conversation, sent, newest, isCut);
+        _withAttachments += sent[..(newest + 1)].Count(message => AttachmentNames.Count(message.Files) > 0);
+        var ticket = newest < 0 ? new Ticket { Subject = conversation?.Subject ?? "", Body = "" } : ConversationTicket.Of(conversation?.Subject, sent, newest);
+        var (label, faults) = Judge(conversation, ordered, newest, isCut);
         return ImportRow.Of(where, field => Value(field, id, conversation)) with
         {
-            Subject = conversation?.Subject is { Length: > 0 } subject ? subject : newest < 0 ? "" : sent[newest].Subject,
-            Body = newest < 0 ? "" : sent[newest].Body,
-            Thread = [.. sent[..Math.Max(newest, 0)].Select(message => new ThreadMessage(message.IsInbound ? ThreadAuthor.Sender : ThreadAuthor.Agent, message.Body))],
+            Subject = ticket.Subject,
+            Body = ticket.Body,
+            Thread = ticket.Thread,
             Label = label is { } kind ? WireName<LabelKind>.Of(kind) : null,
             Faults = faults,
         };
@@ -89,7 +91,7 @@ internal sealed class FrontRows(IReadOnlyList<(string Path, string Name)> source
                 : isConfirmed && isFalseAlarm ? RejectReason.TwoLabelTags
                 : label is null ? RejectReason.NoLabelTag
                 : null,
-            newest < 0 ? RejectReason.NoInboundMessage : isCut ? RejectReason.MissingMessages : null,
+            newest < 0 ? RejectReason.NoInboundMessage : isCut ? RejectReason.MissingMessages : sent[newest].Content.IsWithheld ? RejectReason.Withheld : null,
             sent.Length > 1 && sent.Any(message => message.CreatedAt is null) ? RejectReason.NoMessageTime : null,
         ];
         return (label, [.. faults.OfType<RejectReason>()]);

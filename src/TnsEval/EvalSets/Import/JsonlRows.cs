@@ -7,7 +7,10 @@ namespace TnsEval.EvalSets.Import;
 /// <summary>The rows of a JSONL file, one at a time. Also reads back what an import rejected, once somebody has completed it.</summary>
 internal sealed class JsonlRows(string path, string name, ColumnMap map, IReadOnlyList<string>? passedOver = null) : IRowSource
 {
-    private const string ThreadKey = "thread";
+    private const string ThreadKey = "thread", ReasonsKey = "reasons";
+
+    /// <summary>What a file of rejected rows says besides a case's fields.</summary>
+    private static readonly string[] OfRejected = ["where", ReasonsKey, "problems"];
 
     private readonly List<Problem> _notes = [];
     private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
@@ -73,11 +76,17 @@ internal sealed class JsonlRows(string path, string name, ColumnMap map, IReadOn
             }
 
             var row = ImportRow.Of(where, field => map.ColumnOf(field) is { } column && values.TryGetValue(column, out var value) ? Text(value) : null);
+            row = IsUnconfirmed(values) ? row with { Faults = [RejectReason.Unconfirmed] } : row;
             return !values.TryGetValue(ThreadKey, out var thread) || thread.ValueKind != JsonValueKind.Array ? row
                 : Thread(thread) is { } messages ? row with { Thread = messages }
                 : ImportRow.Unreadable(where, document.RootElement.GetRawText(), RejectReason.Thread);
         }
     }
+
+    /// <summary>Whether an earlier import put it down as a proposal, and nobody has confirmed it since.</summary>
+    private static bool IsUnconfirmed(Dictionary<string, JsonElement> values) =>
+        values.TryGetValue(ReasonsKey, out var reasons) && reasons.ValueKind == JsonValueKind.Array
+        && reasons.EnumerateArray().Any(reason => reason.ValueKind == JsonValueKind.String && reason.ValueEquals(RejectReason.Unconfirmed.Code));
 
     /// <summary>Known only at the end: each line may have keys of its own.</summary>
     private void CheckKeys()
@@ -92,6 +101,11 @@ internal sealed class JsonlRows(string path, string name, ColumnMap map, IReadOn
                     $"no line has the key {ShownValue.Of(key)} for the field \"{WireName<ImportField>.Of(field)}\"",
                     $"Pass --map {WireName<ImportField>.Of(field)}=KEY with one of {ColumnMap.Shown(Sorted(_keys))}"));
             }
+        }
+
+        if (OfRejected.All(_keys.Contains))
+        {
+            _keys.ExceptWith([.. OfRejected, "pair"]);
         }
 
         var unused = Sorted(_keys.Where(key => key != ThreadKey && passedOver?.Contains(key, StringComparer.Ordinal) != true && Enum.GetValues<ImportField>().All(field => map.ColumnOf(field) != key)));

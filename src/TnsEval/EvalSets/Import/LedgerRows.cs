@@ -5,7 +5,7 @@ namespace TnsEval.EvalSets.Import;
 
 /// <summary>
 /// Dispositions that the triage service exported: JSONL whose label is what people said by tags. Held to its format version; else read like any JSONL, so that what
-/// it lacks, such as the kind of a false alarm, is told as for other rows.
+/// it lacks, such as the kind of a false alarm, is told as for other rows. Categories and severity there are the champion's, and no label before a person says so.
 /// </summary>
 internal sealed class LedgerRows(string path, string name, ColumnMap map) : IRowSource
 {
@@ -19,7 +19,7 @@ internal sealed class LedgerRows(string path, string name, ColumnMap map) : IRow
     public IReadOnlyList<Problem> Notes =>
     [
         .. _rows.Notes,
-        new Problem(name, "holds what customers wrote, and categories that the champion found and one tag confirmed", "Read each case, then pass the set through tnseval sets redact"),
+        new Problem(name, "holds what customers wrote", "Pass the finished set through tnseval sets redact, and delete the export"),
     ];
 
     public IReadOnlyList<Problem> Check() =>
@@ -28,7 +28,8 @@ internal sealed class LedgerRows(string path, string name, ColumnMap map) : IRow
             ? [new Problem(name, $"is no export of dispositions of format version {Version}", "Write it with TnsTriage.Service --export-dispositions; import other JSONL without --from-ledger")]
             : [];
 
-    public IEnumerable<ImportRow> Rows() => _rows.Rows();
+    public IEnumerable<ImportRow> Rows() => _rows.Rows().Select(row =>
+        row.Label == WireName<LabelKind>.Of(LabelKind.Escalate) && row.Severity is not null ? row with { Faults = [.. row.Faults, RejectReason.Unconfirmed] } : row);
 
     private static bool IsOurs(string line)
     {

@@ -14,6 +14,10 @@ internal sealed record RejectReason(string Code, string What, string Fix)
 
     public static RejectReason NoKind { get; } = new("no_hard_negative_kind", "it is benign and has no hard-negative kind", "Add one to \"stress\", or ordinary");
 
+    /// <summary>Stays with a row until a person takes it out, so that what a model said is never a label by itself.</summary>
+    public static RejectReason Unconfirmed { get; } = new(
+        "unconfirmed", "its categories and severity are what the champion found", "Correct them where they are wrong, and take \"unconfirmed\" out of \"reasons\"");
+
     public static RejectReason NoWhy { get; } = new("no_why", "nothing says why it has its label", "Add \"why\": the deciding fact and the rule");
 
     public static RejectReason NoId { get; } = new("no_id", "the column of the id is empty", "Add an id, or leave ids to the import");
@@ -39,6 +43,8 @@ internal sealed record RejectReason(string Code, string What, string Fix)
     public static RejectReason NoConversation { get; } = new("no_conversation", "the export lacks the conversation of its messages", "Export the conversation too: its tags are the label");
 
     public static RejectReason NoInboundMessage { get; } = new("no_inbound_message", "its conversation has no message from outside", "Export all its messages; else there is nothing to classify");
+
+    public static RejectReason Withheld { get; } = new("withheld", "Front withholds the text of its newest message from outside", "Leave it out: there is nothing to classify");
 
     public static RejectReason MissingMessages { get; } = new("missing_messages", "the export lacks messages of its conversation", "Export every page of its messages: the newest one is the ticket");
 

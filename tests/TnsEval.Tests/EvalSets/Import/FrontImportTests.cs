@@ -30,6 +30,38 @@ public sealed class FrontImportTests
     }
 
     [Fact]
+    public void Names_of_files_stand_in_the_text_as_they_do_in_production()
+    {
+        using var folder = new ImportFolder()
+            .With("front/conversation.json", Conversation("tns/confirmed", updatedAt: 5))
+            .With("front/messages.json", """
+                {"_results":[{"id":"msg_1","is_inbound":true,"created_at":1700000300,"body":"","text":"Please pay.","attachments":[
+                    {"filename":"invoice.pdf.exe","content_type":"application/pdf","metadata":{"is_inline":false}},
+                    {"filename":"logo.png","content_type":"image/png","metadata":{"is_inline":true}}, 7]}],
+                 "_links":{"self":"https://api.example/conversations/cnv_1/messages"}}
+                """);
+
+        var report = folder.Import(options => options with { Map = Map }, "front");
+
+        folder.Cases.ShouldHaveSingleItem().Ticket.Body.ShouldBe("[attachment: invoice.pdf.exe]\n[attachment: without a name]\n\nPlease pay.");
+        report.Notes.ShouldHaveSingleItem().What.ShouldBe("1 messages have attachments, of which the names stand in the text");
+    }
+
+    [Fact]
+    public void A_text_that_Front_keeps_back_is_no_ticket()
+    {
+        using var folder = new ImportFolder()
+            .With("front/conversation.json", Conversation("tns/confirmed", updatedAt: 5))
+            .With("front/messages.json", """
+                {"_results":[{"id":"msg_1","is_inbound":true,"created_at":1700000300,"body":"[REDACTED]"}],"_links":{"self":"https://api.example/conversations/cnv_1/messages"}}
+                """);
+
+        folder.Import(options => options with { Map = Map }, "front");
+
+        folder.RejectedFor.ShouldBe(["withheld"]);
+    }
+
+    [Fact]
     public void A_false_alarm_is_benign()
     {
         using var folder = Export("TNS/False-Alarm", severity: "none", kind: "hn_finance_routine", category: "");

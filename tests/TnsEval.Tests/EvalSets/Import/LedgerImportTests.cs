@@ -16,17 +16,31 @@ public sealed class LedgerImportTests
         """;
 
     [Fact]
-    public void A_confirmed_alarm_becomes_a_case_and_a_false_alarm_waits_for_its_kind()
+    public void What_the_champion_found_waits_for_a_person_and_a_false_alarm_for_its_kind()
     {
         using var folder = new ImportFolder().With("dispositions.jsonl", Line(Confirmed) + Line(FalseAlarm));
 
         var report = Import(folder);
 
-        var @case = folder.Cases.ShouldHaveSingleItem();
-        @case.Label.IsEscalate.ShouldBeTrue();
-        @case.Ticket.Thread.ShouldHaveSingleItem().Body.ShouldBe("How can we help?");
-        folder.RejectedFor.ShouldBe(["no_hard_negative_kind"]);
+        report.Rows[RowFate.Written].ShouldBe(0);
+        folder.RejectedFor.ShouldBe(["unconfirmed", "no_hard_negative_kind"]);
         report.Notes.ShouldHaveSingleItem().Fix.ShouldContain("tnseval sets redact");
+    }
+
+    [Theory]
+    [InlineData("[]", true)]
+    [InlineData("""["unconfirmed"]""", false)]
+    [InlineData("""["no_why", "unconfirmed"]""", false)]
+    public void A_proposal_becomes_a_case_once_a_person_took_the_mark_away(string reasons, bool isCase)
+    {
+        var row = JsonNode.Parse(Confirmed)!;
+        row["reasons"] = JsonNode.Parse(reasons);
+        using var folder = new ImportFolder().With("rejected.jsonl", Line(row.ToJsonString()));
+
+        folder.Import(options => options with { Sources = [folder.Path("rejected.jsonl")] });
+
+        folder.RejectedFor.ShouldBe(isCase ? [] : ["unconfirmed"]);
+        File.Exists(folder.OutPath).ShouldBe(isCase);
     }
 
     [Fact]

@@ -2,20 +2,6 @@ using Microsoft.Extensions.Logging;
 
 namespace TnsTriage.Front.Tests;
 
-/// <summary>Waits for what a server on another thread is about to do.</summary>
-internal static class Eventually
-{
-    public static async Task Is(Func<bool> condition)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!condition())
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
-}
-
 /// <summary>Keeps what is logged, at every level.</summary>
 internal sealed class ListLogger<T> : ILogger<T>
 {

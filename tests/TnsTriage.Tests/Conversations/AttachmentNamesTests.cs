@@ -1,8 +1,7 @@
-using TnsTriage.Front.Api;
-using TnsTriage.Front.Tickets;
+using TnsTriage.Conversations;
 using TnsTriage.Text;
 
-namespace TnsTriage.Front.Tests.Tickets;
+namespace TnsTriage.Tests.Conversations;
 
 public sealed class AttachmentNamesTests
 {
@@ -49,10 +48,10 @@ public sealed class AttachmentNamesTests
     [InlineData("application/octet-stream", true, 1)]
     [InlineData(null, true, 1)]
     public void Pictures_within_the_text_are_not_listed_and_all_else_is(string? type, bool isInline, int count) =>
-        AttachmentNames.Count([new FrontAttachment { FileName = "logo.png", ContentType = type, Metadata = new FrontAttachmentMetadata { IsInline = isInline } }]).ShouldBe(count);
+        AttachmentNames.Count([new AttachedFile("logo.png", type, isInline)]).ShouldBe(count);
 
     [Fact]
     public void Without_files_the_text_is_the_same() => AttachmentNames.Above("text", []).ShouldBe("text");
 
-    private static FrontAttachment[] Files(params string?[] names) => [.. names.Select(name => new FrontAttachment { FileName = name, ContentType = "application/pdf" })];
+    private static AttachedFile[] Files(params string?[] names) => [.. names.Select(name => new AttachedFile(name, "application/pdf", IsInline: false))];
 }

@@ -1,23 +1,21 @@
 using System.Net;
 using System.Text;
-using TnsTriage.Front.Api;
 using TnsTriage.Text;
 
-namespace TnsTriage.Front.Tickets;
+namespace TnsTriage.Conversations;
 
 /// <summary>
-/// Writes the names of a message's files into its text, as lines such as "[attachment: invoice.pdf.exe]". They stand above it: what its
-/// sender left open (a quote, a
-/// comment, a hidden element) would swallow what follows.
+/// Writes the names of a message's files into its text, as lines such as "[attachment: invoice.pdf.exe]". They stand above it: what its sender left open (a
+/// quote, a comment, a hidden element) would swallow what follows.
 /// </summary>
 internal static class AttachmentNames
 {
     private const int MaxNames = 20;
     private const int MaxLength = 150;
 
-    public static string Above(string text, IReadOnlyList<FrontAttachment> attachments)
+    public static string Above(string text, IReadOnlyList<AttachedFile> attachments)
     {
-        string[] lines = [.. attachments.Where(IsFile).Take(MaxNames).Select(file => $"[attachment: {Readable(file.FileName)}]")];
+        string[] lines = [.. attachments.Where(IsFile).Take(MaxNames).Select(file => $"[attachment: {Readable(file.Name)}]")];
         if (lines.Length == 0)
         {
             return text;
@@ -33,11 +31,11 @@ internal static class AttachmentNames
             : $"{string.Join('\n', lines)}\n\n{text}";
     }
 
-    public static int Count(IReadOnlyList<FrontAttachment> attachments) => attachments.Count(IsFile);
+    public static int Count(IReadOnlyList<AttachedFile> attachments) => attachments.Count(IsFile);
 
     /// <summary>Pictures within the text are told by the text itself. Anything else that says it is one is not believed.</summary>
-    private static bool IsFile(FrontAttachment file) =>
-        !(file.Metadata?.IsInline == true && file.ContentType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true);
+    private static bool IsFile(AttachedFile file) =>
+        !(file.IsInline && file.ContentType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true);
 
     /// <summary>One line, of bounded length, that cannot end its bracket.</summary>
     private static string Readable(string? name)
