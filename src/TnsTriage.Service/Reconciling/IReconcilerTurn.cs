@@ -8,7 +8,7 @@ internal interface IReconcilerTurn
     Task<bool> IsOursAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>For a ledger that one process has.</summary>
+/// <summary>For a ledger in a file, which is one service's as a rule. Where two have it, both search: what both find is stored once.</summary>
 internal sealed class OnlyReconciler : IReconcilerTurn
 {
     public Task<bool> IsOursAsync(CancellationToken cancellationToken) => Task.FromResult(true);

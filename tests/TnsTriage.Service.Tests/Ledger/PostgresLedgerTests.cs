@@ -77,11 +77,10 @@ public sealed class PostgresLedgerTests : LedgerContract
     [LaneFact]
     public async Task A_statement_that_waits_for_too_long_is_given_up_and_stored_nothing()
     {
-        await _database!.DisposeAsync();
         var options = _schema.Options;
         options.ConnectionString += ";Options=-c lock_timeout=100ms";
-        _database = new PostgresDatabase(options, TimeProvider.System);
-        var ledger = new PostgresLedger(_database, Time);
+        await using var impatient = new PostgresDatabase(options, TimeProvider.System);
+        var ledger = new PostgresLedger(impatient, Time);
         var conversation = new ConversationId("cnv_1");
         (await ledger.TryHoldAsync(conversation, [], TimeSpan.FromMinutes(1))).ShouldNotBeNull();
         await using var other = new Npgsql.NpgsqlConnection(_schema.ConnectionString);

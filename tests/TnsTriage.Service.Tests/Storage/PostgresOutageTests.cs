@@ -10,7 +10,7 @@ namespace TnsTriage.Service.Tests.Storage;
 
 /// <summary>A server of the test's own, which goes down and comes back.</summary>
 [NeedsServer(Server.Postgres)]
-public sealed class PostgresOutageTests : IAsyncLifetime
+public sealed class PostgresOutageTests : IAsyncLifetime, IDisposable
 {
     private static readonly ConversationId One = new("cnv_1");
 
@@ -19,11 +19,9 @@ public sealed class PostgresOutageTests : IAsyncLifetime
 
     public async Task InitializeAsync() => _connectionString = await ServerAsync("up");
 
-    public async Task DisposeAsync()
-    {
-        await ServerAsync("down");
-        _folder.Dispose();
-    }
+    public async Task DisposeAsync() => await ServerAsync("down");
+
+    public void Dispose() => _folder.Dispose();
 
     [LaneFact]
     public async Task While_the_server_is_away_all_is_refused_and_afterwards_it_goes_on_where_it_was()
@@ -133,6 +131,7 @@ public sealed class PostgresOutageTests : IAsyncLifetime
         using var process = Process.Start(new ProcessStartInfo("bash", [Path.Combine(TestPaths.RepositoryRoot, "tests/services/pg.sh"), command, _folder.Path, .. arguments])
         {
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         })!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
