@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Microsoft.Extensions.Configuration.Memory;
 using TnsEval.Abstractions;
 using TnsEval.Plugins.Offline;
 using TnsEval.Plugins.Ollama;
@@ -35,7 +36,12 @@ if (args is [Arguments.Help, ..])
 }
 
 List<Problem> problems = [.. Arguments.Check(args)];
-await using var app = problems.Count > 0 ? null : await TriageHost.BuildAsync(WebApplication.CreateBuilder(args), providers, problems);
+var builder = WebApplication.CreateBuilder(args);
+builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
+{
+    InitialData = [new("Logging:LogLevel:Microsoft.AspNetCore", "Warning")],   // else four lines for each webhook; any other source overrides it
+});
+await using var app = problems.Count > 0 ? null : await TriageHost.BuildAsync(builder, providers, problems);
 if (app is null)
 {
     foreach (var problem in problems)
