@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Microsoft.Extensions.Configuration.Memory;
 using TnsEval.Abstractions;
 using TnsEval.Plugins.Offline;
 using TnsEval.Plugins.Ollama;
@@ -36,10 +37,15 @@ if (args is [Arguments.Help, ..])
 }
 
 List<Problem> problems = [.. Arguments.Check(args)];
+var builder = WebApplication.CreateBuilder(args);
+builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
+{
+    InitialData = [new("Logging:LogLevel:Microsoft.AspNetCore", "Warning")],   // else four lines for each webhook; any other source overrides it
+});
 WebApplication? built;
 try
 {
-    built = problems.Count > 0 ? null : await TriageHost.BuildAsync(WebApplication.CreateBuilder(args), providers, problems);
+    built = problems.Count > 0 ? null : await TriageHost.BuildAsync(builder, providers, problems);
 }
 catch (InfrastructureException e)
 {
