@@ -121,6 +121,7 @@ internal sealed partial class BrokerConnection(
             try
             {
                 connection = await _factory.CreateConnectionAsync(name, _closed.Token).ConfigureAwait(false);
+                await ProveAsync(connection).ConfigureAwait(false);
                 await prepare(connection, _closed.Token).ConfigureAwait(false);
                 LogConnected(logger, address);
                 Volatile.Write(ref _failure, null);
@@ -153,6 +154,13 @@ internal sealed partial class BrokerConnection(
         {
             await Task.Delay(left, time, _closed.Token).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>A connection to a vhost that is not there counts as open to the client until the broker's refusal arrives.</summary>
+    private async Task ProveAsync(IConnection connection)
+    {
+        var channel = await connection.CreateChannelAsync(options: null, _closed.Token).ConfigureAwait(false);
+        await channel.DisposeAsync().ConfigureAwait(false);
     }
 
     private static Task CloseAsync(Task<IConnection>? connecting) => CloseAsync(connecting is { IsCompletedSuccessfully: true } ? connecting.Result : null);

@@ -6,6 +6,9 @@ namespace TnsTriage.RabbitMq;
 /// <summary>Publishes to queues so that what was published is stored. Safe to use from many threads, which share one channel.</summary>
 internal sealed class ConfirmedPublisher(BrokerConnection connection, TimeProvider time) : IAsyncDisposable
 {
+    /// <summary>Who consumes from a queue that is deleted and declared again within milliseconds may never be told, and would wait for ever.</summary>
+    private static readonly TimeSpan BeforeDeclaringAgain = TimeSpan.FromSeconds(1);
+
     private readonly SemaphoreSlim _opening = new(1, 1);
     private IChannel? _channel;
 
@@ -28,6 +31,7 @@ internal sealed class ConfirmedPublisher(BrokerConnection connection, TimeProvid
         {
             if (!await TryPublishAsync(queue, properties, body, patience, either.Token).ConfigureAwait(false))
             {
+                await Task.Delay(BeforeDeclaringAgain, time, either.Token).ConfigureAwait(false);
                 await connection.PrepareAsync(patience, either.Token).ConfigureAwait(false);
                 if (!await TryPublishAsync(queue, properties, body, patience, either.Token).ConfigureAwait(false))
                 {

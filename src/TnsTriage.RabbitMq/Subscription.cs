@@ -139,7 +139,7 @@ internal sealed partial class Subscription : IAsyncDisposable
             await consumer.Ended.WaitAsync(_stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!_stop.IsCancellationRequested)
             {
-                throw new BrokerUnavailableException(channel.CloseReason?.ReplyText ?? $"queue {_queue} was deleted");
+                throw new BrokerUnavailableException(channel.CloseReason?.ReplyText.TrimEnd('.') ?? $"queue {_queue} was deleted");
             }
 
             await channel.BasicCancelAsync(tag, noWait: false, CancellationToken.None).ConfigureAwait(false);
