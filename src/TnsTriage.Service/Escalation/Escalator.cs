@@ -10,20 +10,26 @@ namespace TnsTriage.Service.Escalation;
 
 /// <summary>
 /// Carries out what a decision leads to. Each step is noted as done before the next begins, and each is safe to repeat, so it goes on
-/// wherever an earlier attempt ended. One worker at a time has a conversation.
+/// wherever an earlier attempt ended. Nothing is begun but by a hold that lives: it is renewed before each step, so that all of it lies before
+/// the calls of that step.
 /// </summary>
-internal sealed partial class Escalator(FrontClient front, EscalationWriter writer, Pager pager, ILedger ledger, TriageSignals signals, ILogger<Escalator> logger)
+internal sealed partial class Escalator(
+    FrontClient front, EscalationWriter writer, Pager pager, ILedger ledger, TriageSignals signals, TriageOptions options, ILogger<Escalator> logger)
 {
     /// <summary>
     /// Tries the steps that are not done. A step that failed does not keep a page back, nor, when Front refuses it for good, the other
     /// steps.
     /// </summary>
+    /// <param name="hold">On the conversation.</param>
     /// <param name="entry">The decision.</param>
-    /// <param name="at">The conversation that the worker has.</param>
+    /// <param name="at">The conversation, under the newest id that is known.</param>
     /// <param name="read">The conversation, when it was read a moment ago.</param>
     /// <param name="cancellationToken">Ends it between or within steps.</param>
     /// <returns>Null when all are done; else what stands in the way, one that may pass before one that will not.</returns>
-    public async Task<Setback?> CarryOutAsync(LedgerEntry entry, ConversationId at, FrontConversation? read, CancellationToken cancellationToken)
+    /// <exception cref="HoldLostException">The hold has ended.</exception>
+    /// <exception cref="HeldElsewhereException">It was merged into what somebody else has. What was done until then is noted.</exception>
+    public async Task<Setback?> CarryOutAsync(
+        Hold hold, LedgerEntry entry, ConversationId at, FrontConversation? read, CancellationToken cancellationToken)
     {
         Setback? passing = null;
         Setback? lasting = null;
@@ -35,30 +41,34 @@ internal sealed partial class Escalator(FrontClient front, EscalationWriter writ
                 continue;
             }
 
+            if (!await ledger.RenewAsync(hold, options.Lease))
+            {
+                throw new HoldLostException(hold);
+            }
+
             try
             {
-                if (step.Step is not (PlannedStep.Page or PlannedStep.Comment))
+                if (step.Step is not (PlannedStep.Page or PlannedStep.Comment) && read is null)
                 {
-                    read ??= await ReadAsync(at, cancellationToken);
+                    read = await front.GetConversationAsync(at, cancellationToken);
+                    at = await FollowAsync(hold, at, read.Id);
                 }
 
                 var (outcome, conversation) = await DoAsync(step.Step, entry.Decision, read, at, cancellationToken);
+                await ledger.MarkDoneAsync(hold, entry.Decision.Id, step.Number);
+                signals.Step(step.Step.Name, isDone: true);
+                LogDone(logger, step.Step.Name, conversation, entry.Decision.Id, outcome);
                 if (conversation != at)
                 {
-                    await ledger.MergeAsync(at, conversation);
-                    at = conversation;
-                    read = read is null ? null : read with { Id = conversation };
+                    at = await FollowAsync(hold, at, conversation);
+                    read = null;   // it was of the conversation that is gone
                 }
-
-                await ledger.MarkDoneAsync(entry.Decision.Id, step.Number);
-                signals.Step(step.Step.Name, isDone: true);
-                LogDone(logger, step.Step.Name, at, entry.Decision.Id, outcome);
             }
             catch (FrontException e)
             {
                 signals.Step(step.Step.Name, isDone: false);
                 LogNotDone(logger, step.Step.Name, at, entry.Decision.Id, e.Message);
-                await ledger.MarkFailedAsync(entry.Decision.Id, step.Number, e.Message);
+                await ledger.MarkFailedAsync(hold, entry.Decision.Id, step.Number, e.Message);
                 if (IsPassing(e.Fault))
                 {
                     isFrontAway = true;
@@ -73,7 +83,7 @@ internal sealed partial class Escalator(FrontClient front, EscalationWriter writ
             {
                 signals.Step(step.Step.Name, isDone: false);
                 LogNotDone(logger, step.Step.Name, at, entry.Decision.Id, e.Message);
-                await ledger.MarkFailedAsync(entry.Decision.Id, step.Number, e.Message);
+                await ledger.MarkFailedAsync(hold, entry.Decision.Id, step.Number, e.Message);
                 var setback = new Setback(SetbackKind.PageFailed, e.Message);
                 (passing, lasting) = e.IsTransient ? (passing ?? setback, lasting) : (passing, lasting ?? setback);
             }
@@ -88,8 +98,9 @@ internal sealed partial class Escalator(FrontClient front, EscalationWriter writ
     /// </summary>
     internal static bool IsPassing(FrontFault fault) => fault.IsTransient || fault is FrontFault.Unauthorized;
 
-    private async Task<FrontConversation> ReadAsync(ConversationId at, CancellationToken cancellationToken) =>
-        await front.GetConversationAsync(at, cancellationToken);
+    /// <summary>To the conversation that is left after a merge, when nobody else has it.</summary>
+    private async Task<ConversationId> FollowAsync(Hold hold, ConversationId at, ConversationId into) =>
+        at == into || await ledger.TryExtendAsync(hold, into) ? into : throw new HeldElsewhereException(into);
 
     private async Task<EscalationStep> DoAsync(
         PlannedStep step, Decision decision, FrontConversation? read, ConversationId at, CancellationToken cancellationToken)

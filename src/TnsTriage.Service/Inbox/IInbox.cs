@@ -33,8 +33,11 @@ internal interface IInbox
     /// <summary>Ends a lease; the job waits for <see cref="ReplayAsync"/> or the conversation's next event.</summary>
     Task<bool> DeadLetterAsync(InboxLease lease, Setback setback);
 
-    /// <summary>Gives a job back that was not worked on, as if it had not been leased.</summary>
-    Task<bool> ReleaseAsync(InboxLease lease);
+    /// <summary>
+    /// Gives a job back through no fault of its own, as if it had not been leased: neither attempts nor setbacks count it. It is due again
+    /// after a time, which may be zero.
+    /// </summary>
+    Task<bool> ReleaseAsync(InboxLease lease, TimeSpan after);
 
     /// <summary>Dead letters, the oldest first.</summary>
     Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(int limit);

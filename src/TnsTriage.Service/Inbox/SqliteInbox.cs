@@ -127,12 +127,12 @@ internal sealed class SqliteInbox(SqliteDatabase database, TimeProvider time) : 
         "UPDATE job SET lease = NULL, died_at = $now, setback = $setback, detail = $detail WHERE conversation = $conversation AND lease = $lease",
         ("$now", time.GetUtcNow()), ("$setback", WireName<SetbackKind>.Of(setback.Kind)), ("$detail", setback.Detail));
 
-    public async Task<bool> ReleaseAsync(InboxLease lease)
+    public async Task<bool> ReleaseAsync(InboxLease lease, TimeSpan after)
     {
         var isOurs = await ChangeAsync(
             lease,
-            "UPDATE job SET lease = NULL, due_at = $now, attempts = attempts - 1 WHERE conversation = $conversation AND lease = $lease",
-            ("$now", time.GetUtcNow()));
+            "UPDATE job SET lease = NULL, due_at = $due, attempts = attempts - 1 WHERE conversation = $conversation AND lease = $lease",
+            ("$due", time.GetUtcNow() + after));
         Signal();
         return isOurs;
     }

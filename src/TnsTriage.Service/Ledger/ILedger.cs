@@ -5,8 +5,8 @@ using TnsTriage.Service.Escalation;
 namespace TnsTriage.Service.Ledger;
 
 /// <summary>
-/// What was decided and done, kept until it is purged: one decision a conversation. Holds ids, hashes and figures; text only in comments not written
-/// yet. Every method throws <see cref="Storage.StorageUnavailableException"/> when the store does not answer, and has then changed nothing.
+/// What was decided and done, kept until it is purged: one decision a conversation; and who may decide and do it now, see <see cref="Hold"/>. Keeps
+/// ids, hashes and figures; text only in comments not written yet. Every method throws <see cref="Storage.StorageUnavailableException"/> when the store does not answer, and has then changed nothing.
 /// Safe to use from many threads.
 /// </summary>
 /// <remarks>Implementations inherit the tests of <c>LedgerContract</c>.</remarks>
@@ -16,24 +16,42 @@ internal interface ILedger
     Task<LedgerEntry?> FindAsync(ConversationId conversation);
 
     /// <summary>
+    /// Claims a conversation with all that it was merged with, all or nothing, and notes the merges that are told. Null, and nothing noted,
+    /// while somebody else has any of them. Time is the store's.
+    /// </summary>
+    /// <param name="conversation">What to work on.</param>
+    /// <param name="merged">What else is this conversation, though the ledger may not know it yet: merged into it, says an event.</param>
+    /// <param name="duration">How long, without renewal.</param>
+    /// <remarks>Only a holder of both notes that two are one, so a hold covers at all times what a decision on its conversation covers.</remarks>
+    Task<Hold?> TryHoldAsync(ConversationId conversation, IReadOnlyCollection<ConversationId> merged, TimeSpan duration);
+
+    /// <summary>
+    /// Takes in the conversation that the held one turned out to be merged into, with all that is merged with that, until the hold ends; and
+    /// notes the merge. False, and nothing changed, while somebody else has any of them. Repeating it changes nothing.
+    /// </summary>
+    /// <exception cref="HoldLostException">The hold has ended, here and below.</exception>
+    Task<bool> TryExtendAsync(Hold hold, ConversationId into);
+
+    /// <summary>Makes a hold with all that it covers last from now on; false when it has ended, though nobody else has taken it yet.</summary>
+    Task<bool> RenewAsync(Hold hold, TimeSpan duration);
+
+    /// <summary>Ends a hold; nothing when it has ended.</summary>
+    Task ReleaseAsync(Hold hold);
+
+    /// <summary>
     /// Stores a decision and what it leads to; both or nothing. False, and nothing stored, when the conversation, or one it was merged
     /// with, has a decision.
     /// </summary>
-    Task<bool> TryRecordAsync(Decision decision, IReadOnlyList<PlannedStep> steps);
+    Task<bool> TryRecordAsync(Hold hold, Decision decision, IReadOnlyList<PlannedStep> steps);
 
     /// <summary>Notes that a step was done, and erases its text. A step that is done stays as it is.</summary>
-    Task MarkDoneAsync(string decisionId, int step);
+    Task MarkDoneAsync(Hold hold, string decisionId, int step);
 
     /// <summary>Notes why a step was not done.</summary>
-    Task MarkFailedAsync(string decisionId, int step, string why);
+    Task MarkFailedAsync(Hold hold, string decisionId, int step, string why);
 
     /// <summary>Puts a challenger's judgement beside a decision; the first one stays.</summary>
-    Task RecordShadowAsync(string decisionId, Judgement shadow);
-
-    /// <summary>
-    /// From now on, a decision on one conversation is one on the other too. Chains are followed; repeating it changes nothing.
-    /// </summary>
-    Task MergeAsync(ConversationId merged, ConversationId into);
+    Task RecordShadowAsync(Hold hold, string decisionId, Judgement shadow);
 
     /// <summary>Notes something that happened to a conversation, without content.</summary>
     Task NoteAsync(ConversationId conversation, string what);
@@ -60,7 +78,8 @@ internal interface ILedger
     Task<AlarmCount> CountAlarmsAsync(string promptHash, string model, DateTimeOffset since);
 
     /// <summary>
-    /// Deletes decisions made before a time with all that hangs on them, and trails as old. Which conversations were merged stays.
+    /// Deletes decisions made before a time with all that hangs on them, trails as old, and holds that ended before it. Which conversations
+    /// were merged stays.
     /// </summary>
     /// <returns>How many decisions.</returns>
     Task<int> PurgeAsync(DateTimeOffset before);

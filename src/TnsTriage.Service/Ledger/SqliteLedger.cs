@@ -83,10 +83,11 @@ internal sealed class SqliteLedger(SqliteDatabase database, TimeProvider time) :
           PRIMARY KEY (tag, conversation)
         ) WITHOUT ROWID;
         """,
+        SqliteHolds.Schema,
     ]);
 
     /// <summary>A conversation, what it was merged into, and all that was merged into either.</summary>
-    private const string Same =
+    internal const string Same =
         """
         WITH head (conversation) AS (SELECT coalesce((SELECT into_conversation FROM merged WHERE conversation = $conversation), $conversation)),
           same (conversation) AS (SELECT conversation FROM head UNION SELECT conversation FROM merged WHERE into_conversation IN head)
@@ -94,7 +95,18 @@ internal sealed class SqliteLedger(SqliteDatabase database, TimeProvider time) :
 
     public Task<LedgerEntry?> FindAsync(ConversationId conversation) => Task.FromResult(database.Read(session => Find(session, conversation)));
 
-    public Task<bool> TryRecordAsync(Decision decision, IReadOnlyList<PlannedStep> steps) => database.WriteAsync(session =>
+    public Task<Hold?> TryHoldAsync(ConversationId conversation, IReadOnlyCollection<ConversationId> merged, TimeSpan duration) =>
+        database.WriteAsync(session => SqliteHolds.TryTake(session, conversation, merged, time.GetUtcNow(), duration));
+
+    public Task<bool> TryExtendAsync(Hold hold, ConversationId into) =>
+        database.WriteAsync(session => SqliteHolds.TryExtend(session, hold, into, time.GetUtcNow()));
+
+    public Task<bool> RenewAsync(Hold hold, TimeSpan duration) =>
+        database.WriteAsync(session => SqliteHolds.Renew(session, hold, time.GetUtcNow(), duration));
+
+    public Task ReleaseAsync(Hold hold) => database.WriteAsync(session => SqliteHolds.Release(session, hold));
+
+    public Task<bool> TryRecordAsync(Hold hold, Decision decision, IReadOnlyList<PlannedStep> steps) => WriteHeldAsync(hold, session =>
     {
         if (Find(session, decision.Conversation) is not null)
         {
@@ -119,33 +131,17 @@ internal sealed class SqliteLedger(SqliteDatabase database, TimeProvider time) :
         return true;
     });
 
-    public Task MarkDoneAsync(string decisionId, int step) => database.WriteAsync(session => session.Execute(
+    public Task MarkDoneAsync(Hold hold, string decisionId, int step) => WriteHeldAsync(hold, session => session.Execute(
         "UPDATE step SET done_at = $now, text = NULL, failure = NULL WHERE decision = $id AND number = $number AND done_at IS NULL",
         ("$now", time.GetUtcNow()), ("$id", decisionId), ("$number", step)));
 
-    public Task MarkFailedAsync(string decisionId, int step, string why) => database.WriteAsync(session => session.Execute(
+    public Task MarkFailedAsync(Hold hold, string decisionId, int step, string why) => WriteHeldAsync(hold, session => session.Execute(
         "UPDATE step SET failure = $why WHERE decision = $id AND number = $number AND done_at IS NULL",
         ("$why", why), ("$id", decisionId), ("$number", step)));
 
-    public Task RecordShadowAsync(string decisionId, Judgement shadow) => database.WriteAsync(session =>
+    public Task RecordShadowAsync(Hold hold, string decisionId, Judgement shadow) => WriteHeldAsync(hold, session =>
     {
         JudgementRows.Insert(session, decisionId, isShadow: true, shadow);
-        return true;
-    });
-
-    public Task MergeAsync(ConversationId merged, ConversationId into) => database.WriteAsync(session =>
-    {
-        var head = session.Row(
-            "SELECT into_conversation FROM merged WHERE conversation = $into", row => row.Text("into_conversation"), ("$into", into.Value)) ?? into.Value;
-        if (head == merged.Value)
-        {
-            return false;   // it would lead back to itself
-        }
-
-        session.Execute("UPDATE merged SET into_conversation = $head WHERE into_conversation = $merged", ("$head", head), ("$merged", merged.Value));
-        session.Execute(
-            "INSERT INTO merged (conversation, into_conversation) VALUES ($merged, $head) ON CONFLICT DO UPDATE SET into_conversation = $head",
-            ("$merged", merged.Value), ("$head", head));
         return true;
     });
 
@@ -185,6 +181,7 @@ internal sealed class SqliteLedger(SqliteDatabase database, TimeProvider time) :
     {
         session.Execute("DELETE FROM trail WHERE at < $before", ("$before", before));
         session.Execute("DELETE FROM tagging WHERE at < $before", ("$before", before));
+        SqliteHolds.Purge(session, before);
         return session.Execute("DELETE FROM decision WHERE decided_at < $before", ("$before", before));
     });
 
@@ -200,6 +197,13 @@ internal sealed class SqliteLedger(SqliteDatabase database, TimeProvider time) :
                 "SELECT conversation FROM tagging WHERE tag = $tag AND is_on", row => new ConversationId(row.Text("conversation")), ("$tag", tag.Value)))
             .Select(conversation => Find(session, conversation)).OfType<LedgerEntry>()
             .DistinctBy(entry => entry.Decision.Id, StringComparer.Ordinal).OrderBy(entry => entry.Decision.DecidedAt).ThenBy(entry => entry.Decision.Id, StringComparer.Ordinal).ToArray()));
+
+    /// <summary>A write that only the holder may make: what it is made by is checked in the transaction that makes it.</summary>
+    private Task<T> WriteHeldAsync<T>(Hold hold, Func<SqliteSession, T> write) => database.WriteAsync(session =>
+    {
+        SqliteHolds.Check(session, hold, time.GetUtcNow());
+        return write(session);
+    });
 
     private static LedgerEntry? Find(SqliteSession session, ConversationId conversation)
     {

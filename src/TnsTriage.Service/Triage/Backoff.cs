@@ -29,6 +29,9 @@ internal static class Backoff
         return told + own;
     }
 
+    /// <summary>The wait while somebody else has the conversation: a second or two, not the same for two who want what the other has.</summary>
+    public static TimeSpan WhileHeld(InboxLease lease) => TimeSpan.FromSeconds(1 + Fraction(lease));
+
     private static double Fraction(InboxLease lease)
     {
         var text = string.Create(CultureInfo.InvariantCulture, $"{lease.Conversation.Value} {lease.Attempt}");

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
-using System.Text;
 using TnsTriage.Assessments;
 using TnsTriage.Front;
 using TnsTriage.Front.Api;
@@ -20,34 +18,37 @@ internal sealed partial class ConversationTriage(
     TriageDesk desk,
     ConversationReader reader,
     Escalator escalator,
-    IInbox inbox,
     ILedger ledger,
     TriageSignals signals,
     TriageOptions options,
     TimeProvider time,
     ILogger<ConversationTriage> logger)
 {
-    /// <summary>Works on a leased job.</summary>
+    /// <summary>Works on a leased job whose conversation is held.</summary>
     /// <exception cref="FrontException">Front did not give the conversation.</exception>
     /// <exception cref="ModelUnavailableException">The model may answer later, and patience is not over.</exception>
-    public async Task<JobEnd> WorkAsync(InboxLease lease, CancellationToken cancellationToken)
+    /// <exception cref="HoldLostException">The hold has ended.</exception>
+    /// <exception cref="HeldElsewhereException">It was merged into what somebody else has.</exception>
+    public async Task<JobEnd> WorkAsync(InboxLease lease, Hold hold, CancellationToken cancellationToken)
     {
         var conversation = lease.Conversation;
-        foreach (var merged in lease.Merged)
-        {
-            await ledger.MergeAsync(merged, conversation);
-        }
-
         ConversationReading? reading = null;
         var entry = await ledger.FindAsync(conversation);
-        if (entry is null)
+        while (entry is null)
         {
             reading = await reader.ReadAsync(conversation, cancellationToken);
-            if (reading.Conversation.Id != conversation)
+            if (reading.Conversation.Id == conversation)
             {
-                return await HandOverAsync(conversation, reading.Conversation.Id);
+                break;
             }
 
+            conversation = await FollowAsync(hold, conversation, reading.Conversation.Id);
+            reading = null;   // what was read before it was held may be out of date
+            entry = await ledger.FindAsync(conversation);
+        }
+
+        if (entry is null)
+        {
             if (reading is ConversationReading.NotClassifiable { Reason: NotClassifiableReason.NoInboundMessage })
             {
                 // Not decided: when somebody outside writes, it is a new conversation to us.
@@ -55,11 +56,11 @@ internal sealed partial class ConversationTriage(
                 return new JobEnd.Done();
             }
 
-            entry = await DecideAsync(lease, reading, cancellationToken);
+            entry = await DecideAsync(lease, hold, reading!, cancellationToken);
         }
 
         if (!entry.Decision.IsDryRun
-            && await escalator.CarryOutAsync(entry, conversation, reading?.Conversation, cancellationToken) is { } setback)
+            && await escalator.CarryOutAsync(hold, entry, conversation, reading?.Conversation, cancellationToken) is { } setback)
         {
             return setback.Kind == SetbackKind.Refused ? new JobEnd.Never(setback) : new JobEnd.Later(setback);
         }
@@ -67,34 +68,34 @@ internal sealed partial class ConversationTriage(
         // A decision of an earlier job is not judged again when somebody writes once more.
         if (desk.Challenger is { } challenger && entry.Shadow is null && entry.Decision.DecidedAt >= lease.ReceivedAt)
         {
-            await AskChallengerAsync(challenger, entry.Decision, reading, conversation, cancellationToken);
+            await AskChallengerAsync(challenger, hold, entry.Decision, reading, conversation, cancellationToken);
         }
 
         return new JobEnd.Done();
     }
 
-    /// <summary>A worker acts only on the conversation that it has, so the one that is left gets a job of its own.</summary>
-    private async Task<JobEnd> HandOverAsync(ConversationId merged, ConversationId into)
+    /// <summary>On with the conversation that is left, when nobody else has it: its own job, if it has one, then finds all done.</summary>
+    private async Task<ConversationId> FollowAsync(Hold hold, ConversationId merged, ConversationId into)
     {
-        await ledger.MergeAsync(merged, into);
+        if (!await ledger.TryExtendAsync(hold, into))
+        {
+            throw new HeldElsewhereException(into);
+        }
+
         await ledger.NoteAsync(merged, $"merged into {into}");
-        await inbox.EnqueueAsync(new InboxEvent { Id = MergeEventOf(merged, into), Conversation = into, Merged = [merged] });
         LogMerged(logger, merged, into);
-        return new JobEnd.Done();
+        return into;
     }
 
-    /// <summary>Front's own event of the merge may never come, or come later; this one is the same whoever finds out.</summary>
-    private static EventId MergeEventOf(ConversationId merged, ConversationId into) =>
-        new($"evt_merged_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{merged} {into}")))[..32]}");
-
-    private async Task<LedgerEntry> DecideAsync(InboxLease lease, ConversationReading reading, CancellationToken cancellationToken)
+    private async Task<LedgerEntry> DecideAsync(InboxLease lease, Hold hold, ConversationReading reading, CancellationToken cancellationToken)
     {
+        var conversation = reading.Conversation.Id;
         var (judgement, rationale) = await JudgeAsync(lease, reading, cancellationToken);
         var readable = reading as ConversationReading.Readable;
         var decision = new Decision
         {
-            Id = Decision.IdOf(lease.Conversation),
-            Conversation = lease.Conversation,
+            Id = Decision.IdOf(conversation),
+            Conversation = conversation,
             Message = readable?.Message,
             ReceivedAt = lease.ReceivedAt,
             DecidedAt = time.GetUtcNow(),
@@ -104,19 +105,19 @@ internal sealed partial class ConversationTriage(
             Judgement = judgement,
         };
         var steps = EscalationPlan.For(desk.Rules, desk.Names, decision, rationale);
-        if (await ledger.TryRecordAsync(decision, steps))
+        if (await ledger.TryRecordAsync(hold, decision, steps))
         {
             signals.Decided(decision);
             LogDecided(
-                logger, lease.Conversation, decision.Id, WireName<JudgementOutcome>.Of(judgement.Outcome), WireName<Verdict>.Of(judgement.Verdict),
+                logger, conversation, decision.Id, WireName<JudgementOutcome>.Of(judgement.Outcome), WireName<Verdict>.Of(judgement.Verdict),
                 judgement.Calls, (long)judgement.Latency.TotalMilliseconds);
             if (decision.IsDryRun && steps.Count > 0)
             {
-                LogDryRun(logger, lease.Conversation, decision.Id, string.Join(", ", steps.Select(step => step.Name)));
+                LogDryRun(logger, conversation, decision.Id, string.Join(", ", steps.Select(step => step.Name)));
             }
         }
 
-        return await ledger.FindAsync(lease.Conversation) ?? throw new UnreachableException("a decision was stored, or stood in the way");
+        return await ledger.FindAsync(conversation) ?? throw new UnreachableException("a decision was stored, or stood in the way");
     }
 
     private async Task<(Judgement Judgement, string? Rationale)> JudgeAsync(InboxLease lease, ConversationReading reading, CancellationToken cancellationToken)
@@ -159,7 +160,7 @@ internal sealed partial class ConversationTriage(
         || (lease is { LastSetback.Kind: SetbackKind.ModelUnavailable, FailingSince: { } since } && time.GetUtcNow() - since >= options.ModelPatience);
 
     private async Task AskChallengerAsync(
-        TicketJudge challenger, Decision decision, ConversationReading? reading, ConversationId conversation, CancellationToken cancellationToken)
+        TicketJudge challenger, Hold hold, Decision decision, ConversationReading? reading, ConversationId conversation, CancellationToken cancellationToken)
     {
         Judgement judgement;
         try
@@ -182,7 +183,7 @@ internal sealed partial class ConversationTriage(
             return;
         }
 
-        await ledger.RecordShadowAsync(decision.Id, judgement);
+        await ledger.RecordShadowAsync(hold, decision.Id, judgement);
         LogShadow(
             logger, conversation, decision.Id, WireName<JudgementOutcome>.Of(judgement.Outcome), WireName<Verdict>.Of(judgement.Verdict),
             WireName<Verdict>.Of(decision.Judgement.Verdict));

@@ -12,6 +12,9 @@ internal abstract record JobEnd
     /// <summary>There is nothing left to do.</summary>
     public sealed record Done : JobEnd;
 
+    /// <summary>Somebody else has the conversation, or one that it was merged with. Nothing counts against the job.</summary>
+    public sealed record Held : JobEnd;
+
     /// <summary>It may work later.</summary>
     public sealed record Later(Setback Setback, TimeSpan? RetryAfter = null) : JobEnd;
 

@@ -1,18 +1,23 @@
 using TnsTriage.Service.Inbox;
+using TnsTriage.Service.Ledger;
 using TnsTriage.Service.Storage;
 
 namespace TnsTriage.Service.Triage;
 
 /// <summary>
-/// Renews a lease while it is worked on, and cancels the work when the lease was lost or could not be renewed before it ended.
+/// Renews a lease and the hold that goes with it while they are worked on, and cancels the work when either was lost or could not be renewed
+/// before it ended.
 /// </summary>
 internal sealed class LeaseKeeper : IAsyncDisposable
 {
     private readonly CancellationTokenSource _done = new();
     private readonly Task _keeping;
 
-    public LeaseKeeper(IInbox inbox, InboxLease lease, TimeSpan duration, TimeProvider time, CancellationTokenSource work) =>
-        _keeping = KeepAsync(inbox, lease, duration, time, work, _done.Token);
+    public LeaseKeeper(
+        (IInbox Inbox, InboxLease Lease) job, (ILedger Ledger, Hold Hold) claim, TimeSpan duration, TimeProvider time, CancellationTokenSource work) =>
+        _keeping = KeepAsync(
+            async () => await claim.Ledger.RenewAsync(claim.Hold, duration) && await job.Inbox.RenewAsync(job.Lease, duration),
+            duration, time, work, _done.Token);
 
     public async ValueTask DisposeAsync()
     {
@@ -22,7 +27,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
     }
 
     private static async Task KeepAsync(
-        IInbox inbox, InboxLease lease, TimeSpan duration, TimeProvider time, CancellationTokenSource work, CancellationToken done)
+        Func<Task<bool>> renewAsync, TimeSpan duration, TimeProvider time, CancellationTokenSource work, CancellationToken done)
     {
         var renewed = time.GetTimestamp();
         while (!done.IsCancellationRequested)
@@ -35,7 +40,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
 
             try
             {
-                if (!await inbox.RenewAsync(lease, duration))
+                if (!await renewAsync())
                 {
                     await work.CancelAsync();
                     return;

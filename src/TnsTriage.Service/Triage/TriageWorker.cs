@@ -23,13 +23,12 @@ internal sealed partial class TriageWorker(
             return false;
         }
 
-        using var work = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        await using var keeper = new LeaseKeeper(inbox, lease, options.Lease, time, work);
-        var end = await TryAsync(lease, work.Token);
+        var end = await HoldAndWorkAsync(lease, stopping);
         await (end switch
         {
-            null when stopping.IsCancellationRequested => inbox.ReleaseAsync(lease),
+            null when stopping.IsCancellationRequested => inbox.ReleaseAsync(lease, TimeSpan.Zero),
             null => LostAsync(lease),
+            JobEnd.Held => inbox.ReleaseAsync(lease, Backoff.WhileHeld(lease)),
             JobEnd.Done => inbox.CompleteAsync(lease),
             JobEnd.Later later when IsPatienceOver(lease, later.Setback) => BuryAsync(lease, later.Setback),
             JobEnd.Later later => RetryAsync(lease, later),
@@ -39,17 +38,47 @@ internal sealed partial class TriageWorker(
         return true;
     }
 
-    /// <returns>Null when the work was cancelled.</returns>
-    private async Task<JobEnd?> TryAsync(InboxLease lease, CancellationToken cancellationToken)
+    /// <summary>Works with the ledger's leave, for a lease says only that this message of the queue is ours, not that the conversation is.</summary>
+    /// <returns>Null when the work was cancelled, or what it was done by was lost.</returns>
+    private async Task<JobEnd?> HoldAndWorkAsync(InboxLease lease, CancellationToken stopping)
     {
         if (lease.Lost >= MostLost)
         {
             return new JobEnd.Never(new Setback(SetbackKind.WorkerDied, $"{lease.Lost} workers did not come back from it"));
         }
 
+        if (await ledger.TryHoldAsync(lease.Conversation, lease.Merged, options.Lease) is not { } hold)
+        {
+            LogHeld(logger, lease.Conversation);
+            return new JobEnd.Held();
+        }
+
         try
         {
-            return await triage.WorkAsync(lease, cancellationToken);
+            using var work = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            await using var keeper = new LeaseKeeper((inbox, lease), (ledger, hold), options.Lease, time, work);
+            return await TryAsync(lease, hold, work.Token);
+        }
+        finally
+        {
+            await ledger.ReleaseAsync(hold);
+        }
+    }
+
+    private async Task<JobEnd?> TryAsync(InboxLease lease, Hold hold, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await triage.WorkAsync(lease, hold, cancellationToken);
+        }
+        catch (HoldLostException)
+        {
+            return null;
+        }
+        catch (HeldElsewhereException)
+        {
+            LogHeld(logger, lease.Conversation);
+            return new JobEnd.Held();
         }
         catch (FrontException e) when (e.Fault is FrontFault.NotFound)
         {
@@ -110,7 +139,7 @@ internal sealed partial class TriageWorker(
     private Task<bool> LostAsync(InboxLease lease)
     {
         LogLost(logger, lease.Conversation, lease.Attempt);
-        return Task.FromResult(false);
+        return inbox.ReleaseAsync(lease, Backoff.WhileHeld(lease));
     }
 
     private static string PlaceOf(Exception e) =>
@@ -126,8 +155,11 @@ internal sealed partial class TriageWorker(
         "{Conversation} is a dead letter after attempt {Attempt}: {Kind}: {Why}. It was not triaged to the end; replay it when the reason is gone")]
     private static partial void LogDead(ILogger logger, ConversationId conversation, int attempt, SetbackKind kind, string why);
 
-    [LoggerMessage(3, LogLevel.Warning, "{Conversation}, attempt {Attempt}: the lease was lost; another worker has it")]
+    [LoggerMessage(3, LogLevel.Warning, "{Conversation}, attempt {Attempt}: it was not kept in time, and another worker may have it; given back")]
     private static partial void LogLost(ILogger logger, ConversationId conversation, int attempt);
+
+    [LoggerMessage(5, LogLevel.Debug, "{Conversation} waits: another worker has it, or one that it was merged with")]
+    private static partial void LogHeld(ILogger logger, ConversationId conversation);
 
     [LoggerMessage(4, LogLevel.Error, "{Conversation}: {Exception} in {Place}")]
     private static partial void LogUnexpected(ILogger logger, ConversationId conversation, string exception, string place);

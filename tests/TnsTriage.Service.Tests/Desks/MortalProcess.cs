@@ -79,7 +79,7 @@ internal sealed class MortalInbox(IInbox inner, MortalProcess process) : IInbox
 
     public Task<bool> DeadLetterAsync(InboxLease lease, Setback setback) => process.Around(() => inner.DeadLetterAsync(lease, setback));
 
-    public Task<bool> ReleaseAsync(InboxLease lease) => process.Around(() => inner.ReleaseAsync(lease));
+    public Task<bool> ReleaseAsync(InboxLease lease, TimeSpan after) => process.Around(() => inner.ReleaseAsync(lease, after));
 
     public Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(int limit) => inner.DeadLettersAsync(limit);
 
@@ -96,15 +96,25 @@ internal sealed class MortalLedger(ILedger inner, MortalProcess process) : ILedg
 {
     public Task<LedgerEntry?> FindAsync(ConversationId conversation) => process.Around(() => inner.FindAsync(conversation));
 
-    public Task<bool> TryRecordAsync(Decision decision, IReadOnlyList<PlannedStep> steps) => process.Around(() => inner.TryRecordAsync(decision, steps));
+    public Task<Hold?> TryHoldAsync(ConversationId conversation, IReadOnlyCollection<ConversationId> merged, TimeSpan duration) =>
+        process.Around(() => inner.TryHoldAsync(conversation, merged, duration));
 
-    public Task MarkDoneAsync(string decisionId, int step) => process.Around(() => inner.MarkDoneAsync(decisionId, step));
+    public Task<bool> TryExtendAsync(Hold hold, ConversationId into) => process.Around(() => inner.TryExtendAsync(hold, into));
 
-    public Task MarkFailedAsync(string decisionId, int step, string why) => process.Around(() => inner.MarkFailedAsync(decisionId, step, why));
+    public Task<bool> RenewAsync(Hold hold, TimeSpan duration) => inner.RenewAsync(hold, duration);
 
-    public Task RecordShadowAsync(string decisionId, Judgement shadow) => process.Around(() => inner.RecordShadowAsync(decisionId, shadow));
+    public Task ReleaseAsync(Hold hold) => process.Around(() => inner.ReleaseAsync(hold));
 
-    public Task MergeAsync(ConversationId merged, ConversationId into) => process.Around(() => inner.MergeAsync(merged, into));
+    public Task<bool> TryRecordAsync(Hold hold, Decision decision, IReadOnlyList<PlannedStep> steps) =>
+        process.Around(() => inner.TryRecordAsync(hold, decision, steps));
+
+    public Task MarkDoneAsync(Hold hold, string decisionId, int step) => process.Around(() => inner.MarkDoneAsync(hold, decisionId, step));
+
+    public Task MarkFailedAsync(Hold hold, string decisionId, int step, string why) =>
+        process.Around(() => inner.MarkFailedAsync(hold, decisionId, step, why));
+
+    public Task RecordShadowAsync(Hold hold, string decisionId, Judgement shadow) =>
+        process.Around(() => inner.RecordShadowAsync(hold, decisionId, shadow));
 
     public Task NoteAsync(ConversationId conversation, string what) => process.Around(() => inner.NoteAsync(conversation, what));
 

@@ -20,7 +20,7 @@ internal abstract class UnusedInbox : IInbox
 
     public Task<bool> DeadLetterAsync(InboxLease lease, Setback setback) => throw new NotSupportedException();
 
-    public Task<bool> ReleaseAsync(InboxLease lease) => throw new NotSupportedException();
+    public Task<bool> ReleaseAsync(InboxLease lease, TimeSpan after) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(int limit) => throw new NotSupportedException();
 

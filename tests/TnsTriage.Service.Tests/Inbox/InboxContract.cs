@@ -95,7 +95,7 @@ public abstract class InboxContract : IAsyncLifetime
         (await Inbox.CompleteAsync(lost)).ShouldBeFalse();
         (await Inbox.RetryAsync(lost, Down, TimeSpan.Zero)).ShouldBeFalse();
         (await Inbox.DeadLetterAsync(lost, Down)).ShouldBeFalse();
-        (await Inbox.ReleaseAsync(lost)).ShouldBeFalse();
+        (await Inbox.ReleaseAsync(lost, TimeSpan.Zero)).ShouldBeFalse();
 
         (await Inbox.CompleteAsync(held)).ShouldBeTrue();
     }
@@ -209,10 +209,30 @@ public abstract class InboxContract : IAsyncLifetime
     {
         await EnqueueAsync("evt_1", "cnv_1");
 
-        (await Inbox.ReleaseAsync(await LeaseAsync())).ShouldBeTrue();
+        (await Inbox.ReleaseAsync(await LeaseAsync(), TimeSpan.Zero)).ShouldBeTrue();
 
         var lease = await LeaseAsync();
         (lease.Attempt, lease.Lost).ShouldBe((1, 0));
+    }
+
+    [Fact]
+    public async Task A_job_put_off_is_due_when_its_time_comes_and_nothing_counts_against_it()
+    {
+        var start = Time.GetUtcNow();
+        await EnqueueAsync("evt_1", "cnv_1", merged: "cnv_0");
+        await Inbox.RetryAsync(await LeaseAsync(), Down, TimeSpan.Zero);
+
+        for (var time = 0; time < 10; time++)
+        {
+            (await Inbox.ReleaseAsync(await LeaseAsync(), Minute)).ShouldBeTrue();
+            Time.Advance(Minute - TimeSpan.FromSeconds(1));
+            (await Inbox.TryLeaseAsync(Minute)).ShouldBeNull();
+            Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        var lease = await LeaseAsync();
+        (lease.Attempt, lease.Lost, lease.LastSetback, lease.FailingSince, lease.ReceivedAt).ShouldBe((2, 0, Down, start, start));
+        lease.Merged.ShouldBe([new ConversationId("cnv_0")]);
     }
 
     [Fact]

@@ -7,8 +7,9 @@ using TnsTriage.Service.Ledger;
 namespace TnsTriage.Service.Tests.Ledger;
 
 /// <summary>What every ledger must do. An implementation inherits these tests and says how to open one.</summary>
-public abstract class LedgerContract : IAsyncLifetime
+public abstract partial class LedgerContract : IAsyncLifetime
 {
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private static readonly ConversationId One = new("cnv_1");
     private static readonly ConversationId Two = new("cnv_2");
     private static readonly ConversationId Three = new("cnv_3");
@@ -38,7 +39,7 @@ public abstract class LedgerContract : IAsyncLifetime
     {
         var decision = DecisionOn(One);
 
-        (await Ledger.TryRecordAsync(decision, Steps)).ShouldBeTrue();
+        (await RecordAsync(decision, Steps)).ShouldBeTrue();
 
         Ledger = await OpenAsync();
         var entry = (await Ledger.FindAsync(One)).ShouldNotBeNull();
@@ -65,7 +66,7 @@ public abstract class LedgerContract : IAsyncLifetime
             ModelAsked = "openai/gpt-4.1-mini",
         };
 
-        await Ledger.TryRecordAsync(DecisionOn(One) with { Message = null, TicketHash = null, Judgement = judgement }, []);
+        await RecordAsync(DecisionOn(One) with { Message = null, TicketHash = null, Judgement = judgement }, []);
 
         var entry = (await Ledger.FindAsync(One)).ShouldNotBeNull();
         entry.Decision.Judgement.ShouldBe(judgement with { Categories = entry.Decision.Judgement.Categories });
@@ -76,9 +77,9 @@ public abstract class LedgerContract : IAsyncLifetime
     [Fact]
     public async Task A_conversation_is_decided_on_once()
     {
-        await Ledger.TryRecordAsync(DecisionOn(One), Steps);
+        await RecordAsync(DecisionOn(One), Steps);
 
-        (await Ledger.TryRecordAsync(DecisionOn(One) with { PolicyHash = "another" }, [])).ShouldBeFalse();
+        (await RecordAsync(DecisionOn(One) with { PolicyHash = "another" }, [])).ShouldBeFalse();
 
         var entry = (await Ledger.FindAsync(One)).ShouldNotBeNull();
         (entry.Decision.PolicyHash, entry.Steps.Count).ShouldBe(("policy", 5));
@@ -87,8 +88,10 @@ public abstract class LedgerContract : IAsyncLifetime
     [Fact]
     public async Task Of_many_who_decide_at_once_one_wins_and_the_rest_learn_of_it()
     {
+        var hold = await HoldAsync(One);
+
         var recorded = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => Task.Run(() =>
-            Ledger.TryRecordAsync(DecisionOn(One) with { PolicyHash = $"{number}" }, Steps))));
+            Ledger.TryRecordAsync(hold, DecisionOn(One) with { PolicyHash = $"{number}" }, Steps))));
 
         recorded.Count(isRecorded => isRecorded).ShouldBe(1);
     }
@@ -97,13 +100,14 @@ public abstract class LedgerContract : IAsyncLifetime
     public async Task A_step_done_stays_done_and_its_text_is_erased()
     {
         var decision = DecisionOn(One);
-        await Ledger.TryRecordAsync(decision, Steps);
+        var hold = await HoldAsync(One);
+        await Ledger.TryRecordAsync(hold, decision, Steps);
         var doneAt = Time.GetUtcNow();
 
-        await Ledger.MarkDoneAsync(decision.Id, 4);
-        Time.Advance(TimeSpan.FromMinutes(1));
-        await Ledger.MarkDoneAsync(decision.Id, 4);
-        await Ledger.MarkFailedAsync(decision.Id, 4, "too late");
+        await Ledger.MarkDoneAsync(hold, decision.Id, 4);
+        Time.Advance(Minute / 2);
+        await Ledger.MarkDoneAsync(hold, decision.Id, 4);
+        await Ledger.MarkFailedAsync(hold, decision.Id, 4, "too late");
 
         var step = (await Ledger.FindAsync(One)).ShouldNotBeNull().Steps[4];
         (step.DoneAt, step.Failure).ShouldBe((doneAt, null));
@@ -114,11 +118,12 @@ public abstract class LedgerContract : IAsyncLifetime
     public async Task A_step_that_failed_tells_why_until_it_is_done()
     {
         var decision = DecisionOn(One);
-        await Ledger.TryRecordAsync(decision, Steps);
+        var hold = await HoldAsync(One);
+        await Ledger.TryRecordAsync(hold, decision, Steps);
 
-        await Ledger.MarkFailedAsync(decision.Id, 1, "Front refused it");
+        await Ledger.MarkFailedAsync(hold, decision.Id, 1, "Front refused it");
         (await Ledger.FindAsync(One)).ShouldNotBeNull().Steps[1].Failure.ShouldBe("Front refused it");
-        await Ledger.MarkDoneAsync(decision.Id, 1);
+        await Ledger.MarkDoneAsync(hold, decision.Id, 1);
 
         (await Ledger.FindAsync(One)).ShouldNotBeNull().Steps[1].Failure.ShouldBeNull();
     }
@@ -127,10 +132,11 @@ public abstract class LedgerContract : IAsyncLifetime
     public async Task A_challengers_judgement_stands_beside_the_decision_and_the_first_one_stays()
     {
         var decision = DecisionOn(One);
-        await Ledger.TryRecordAsync(decision, []);
+        var hold = await HoldAsync(One);
+        await Ledger.TryRecordAsync(hold, decision, []);
 
-        await Ledger.RecordShadowAsync(decision.Id, decision.Judgement with { Verdict = Verdict.None, Prompt = "v7" });
-        await Ledger.RecordShadowAsync(decision.Id, decision.Judgement with { Verdict = Verdict.EscalateUrgent, Prompt = "v8" });
+        await Ledger.RecordShadowAsync(hold, decision.Id, decision.Judgement with { Verdict = Verdict.None, Prompt = "v7" });
+        await Ledger.RecordShadowAsync(hold, decision.Id, decision.Judgement with { Verdict = Verdict.EscalateUrgent, Prompt = "v8" });
 
         var entry = (await Ledger.FindAsync(One)).ShouldNotBeNull();
         (entry.Shadow!.Verdict, entry.Shadow.Prompt, entry.Decision.Judgement.Verdict).ShouldBe((Verdict.None, "v7", Verdict.Escalate));
@@ -139,20 +145,20 @@ public abstract class LedgerContract : IAsyncLifetime
     [Fact]
     public async Task What_was_decided_on_a_conversation_holds_for_the_one_it_was_merged_into()
     {
-        await Ledger.TryRecordAsync(DecisionOn(One), Steps);
+        await RecordAsync(DecisionOn(One), Steps);
 
-        await Ledger.MergeAsync(One, Two);
+        await MergeAsync(One, Two);
 
         (await Ledger.FindAsync(Two)).ShouldNotBeNull().Decision.Conversation.ShouldBe(One);
-        (await Ledger.TryRecordAsync(DecisionOn(Two), [])).ShouldBeFalse();
+        (await RecordAsync(DecisionOn(Two), [])).ShouldBeFalse();
     }
 
     [Fact]
     public async Task A_conversation_that_was_merged_into_a_decided_one_is_decided()
     {
-        await Ledger.TryRecordAsync(DecisionOn(Two), Steps);
+        await RecordAsync(DecisionOn(Two), Steps);
 
-        await Ledger.MergeAsync(One, Two);
+        await MergeAsync(One, Two);
 
         (await Ledger.FindAsync(One)).ShouldNotBeNull().Decision.Conversation.ShouldBe(Two);
     }
@@ -162,13 +168,13 @@ public abstract class LedgerContract : IAsyncLifetime
     [InlineData(false)]
     public async Task Merges_of_merges_are_followed_in_whatever_order_they_are_told(bool inOrder)
     {
-        await Ledger.TryRecordAsync(DecisionOn(One), Steps);
+        await RecordAsync(DecisionOn(One), Steps);
         (ConversationId, ConversationId)[] merges = [(One, Two), (Two, Three)];
 
         foreach (var (merged, into) in inOrder ? merges : merges.Reverse())
         {
-            await Ledger.MergeAsync(merged, into);
-            await Ledger.MergeAsync(merged, into);
+            await MergeAsync(merged, into);
+            await MergeAsync(merged, into);
         }
 
         (await Ledger.FindAsync(Three)).ShouldNotBeNull().Decision.Conversation.ShouldBe(One);
@@ -177,21 +183,21 @@ public abstract class LedgerContract : IAsyncLifetime
     [Fact]
     public async Task Merges_in_a_circle_end()
     {
-        await Ledger.MergeAsync(One, Two);
+        await MergeAsync(One, Two);
 
-        await Ledger.MergeAsync(Two, One);
+        await MergeAsync(Two, One);
 
-        await Ledger.TryRecordAsync(DecisionOn(One), []);
+        await RecordAsync(DecisionOn(One), []);
         (await Ledger.FindAsync(Two)).ShouldNotBeNull();
     }
 
     [Fact]
     public async Task When_both_were_decided_on_before_they_merged_each_keeps_its_own()
     {
-        await Ledger.TryRecordAsync(DecisionOn(One), []);
-        await Ledger.TryRecordAsync(DecisionOn(Two), []);
+        await RecordAsync(DecisionOn(One), []);
+        await RecordAsync(DecisionOn(Two), []);
 
-        await Ledger.MergeAsync(One, Two);
+        await MergeAsync(One, Two);
 
         (await Ledger.FindAsync(One)).ShouldNotBeNull().Decision.Conversation.ShouldBe(One);
         (await Ledger.FindAsync(Two)).ShouldNotBeNull().Decision.Conversation.ShouldBe(Two);
@@ -205,7 +211,7 @@ public abstract class LedgerContract : IAsyncLifetime
         await Ledger.NoteAsync(Two, "second");
         await Ledger.NoteAsync(Three, "of another");
 
-        await Ledger.MergeAsync(One, Two);
+        await MergeAsync(One, Two);
 
         var trail = await Ledger.TrailAsync(Two);
         trail.Select(entry => entry.What).ShouldBe(["first", "second"]);
@@ -229,11 +235,11 @@ public abstract class LedgerContract : IAsyncLifetime
     [Fact]
     public async Task Decisions_are_counted_from_a_time_on_and_challengers_are_not()
     {
-        await Ledger.TryRecordAsync(DecisionOn(One), []);
+        await RecordAsync(DecisionOn(One), []);
         Time.Advance(TimeSpan.FromDays(1));
-        await Ledger.TryRecordAsync(DecisionOn(Two), []);
-        await Ledger.TryRecordAsync(DecisionOn(Three) with { Judgement = DecisionOn(Three).Judgement with { Verdict = Verdict.None } }, []);
-        await Ledger.RecordShadowAsync(Decision.IdOf(Three), DecisionOn(Three).Judgement);
+        await RecordAsync(DecisionOn(Two), []);
+        await RecordAsync(DecisionOn(Three) with { Judgement = DecisionOn(Three).Judgement with { Verdict = Verdict.None } }, []);
+        await Ledger.RecordShadowAsync(await HoldAsync(Three), Decision.IdOf(Three), DecisionOn(Three).Judgement);
 
         (await Ledger.CountDecisionsAsync(Time.GetUtcNow())).ShouldBe(
             [new DecisionCount(JudgementOutcome.Assessed, Verdict.Escalate, 1), new DecisionCount(JudgementOutcome.Assessed, Verdict.None, 1)]);
@@ -246,10 +252,10 @@ public abstract class LedgerContract : IAsyncLifetime
     [Fact]
     public async Task A_purge_deletes_what_is_older_with_all_that_hangs_on_it()
     {
-        await Ledger.TryRecordAsync(DecisionOn(One), Steps);
+        await RecordAsync(DecisionOn(One), Steps);
         await Ledger.NoteAsync(One, "noted");
         Time.Advance(TimeSpan.FromDays(1));
-        await Ledger.TryRecordAsync(DecisionOn(Two), Steps);
+        await RecordAsync(DecisionOn(Two), Steps);
         await Ledger.NoteAsync(Two, "noted");
 
         (await Ledger.PurgeAsync(Time.GetUtcNow())).ShouldBe(1);
@@ -259,8 +265,22 @@ public abstract class LedgerContract : IAsyncLifetime
         (await Ledger.TrailAsync(One)).ShouldBeEmpty();
         (await Ledger.FindAsync(Two)).ShouldNotBeNull().Steps.Count.ShouldBe(Steps.Count);
         (await Ledger.TrailAsync(Two)).ShouldHaveSingleItem();
-        (await Ledger.TryRecordAsync(DecisionOn(One), Steps)).ShouldBeTrue("nothing of it is left in the way");
+        (await RecordAsync(DecisionOn(One), Steps)).ShouldBeTrue("nothing of it is left in the way");
     }
+
+    private async Task<Hold> HoldAsync(ConversationId conversation, params IReadOnlyCollection<ConversationId> merged) =>
+        (await Ledger.TryHoldAsync(conversation, merged, Minute)).ShouldNotBeNull();
+
+    /// <summary>As a worker that has the conversation for just that long.</summary>
+    private async Task<bool> RecordAsync(Decision decision, IReadOnlyList<PlannedStep> steps)
+    {
+        var hold = await HoldAsync(decision.Conversation);
+        var isRecorded = await Ledger.TryRecordAsync(hold, decision, steps);
+        await Ledger.ReleaseAsync(hold);
+        return isRecorded;
+    }
+
+    private async Task MergeAsync(ConversationId merged, ConversationId into) => await Ledger.ReleaseAsync(await HoldAsync(into, merged));
 
     private Decision DecisionOn(ConversationId conversation) => new()
     {
