@@ -1,8 +1,10 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TnsEval.Abstractions;
 using TnsTriage.Front;
+using TnsTriage.Front.Webhooks;
 using TnsTriage.Service.Escalation;
 using TnsTriage.Service.Inbox;
+using TnsTriage.Service.Inbox.RabbitMq;
 using TnsTriage.Service.Ledger;
 using TnsTriage.Service.Operations;
 using TnsTriage.Service.Reconciling;
@@ -30,19 +32,7 @@ internal static class TriageHost
     public static async Task<WebApplication?> BuildAsync(
         WebApplicationBuilder builder, IReadOnlyList<IModelProvider> providers, ICollection<Problem> problems)
     {
-        if (TriageSetup.Read(builder.Configuration, providers, Champion.Prompt, TimeProvider.System, problems) is not { } setup)
-        {
-            return null;
-        }
-
-        builder.Services.AddTriage(setup);
-        builder.Services.AddTriageWorkers();
-        foreach (var problem in builder.Services.AddStores(setup.Options))
-        {
-            problems.Add(problem);
-        }
-
-        if (problems.Count > 0)
+        if (TryAddAll(builder, providers, problems) is not { } options || problems.Count > 0)
         {
             return null;
         }
@@ -50,10 +40,7 @@ internal static class TriageHost
         var app = builder.Build();
         try
         {
-            if (app.Services.GetService<PostgresStart>() is { } postgres)
-            {
-                await postgres.RunAsync(PostgresTables.Schema, CancellationToken.None);
-            }
+            await StartServersAsync(app.Services);
         }
         catch
         {
@@ -61,13 +48,12 @@ internal static class TriageHost
             throw;
         }
 
-        WebhookEndpoint.Map(app, setup.Options);
-        HealthEndpoints.Map(app);
+        Map(app, options);
 
         // Before anything listens, so that a mistake in the policy is told at once; a Front that is down is waited for by the workers.
-        var startup = app.Services.GetRequiredService<TriageStartup>();
-        await startup.AskAsync(CancellationToken.None);
-        if (startup.Problems.Count == 0)
+        var startup = app.Services.GetService<TriageStartup>();
+        await (startup?.AskAsync(CancellationToken.None) ?? Task.CompletedTask);
+        if (startup is null or { Problems.Count: 0 })
         {
             return app;
         }
@@ -81,12 +67,88 @@ internal static class TriageHost
         return null;
     }
 
+    /// <summary>Maps what a process of its role answers.</summary>
+    public static void Map(WebApplication app, TriageOptions options)
+    {
+        if (!ServiceRole.IsWorker(options.Role))
+        {
+            WebhookEndpoint.Map(app, options);
+        }
+
+        HealthEndpoints.Map(app);
+    }
+
+    /// <summary>Waits for the servers that it needs, and brings them up to date.</summary>
+    /// <exception cref="InfrastructureException">One is not to be had.</exception>
+    public static async Task StartServersAsync(IServiceProvider services)
+    {
+        if (services.GetService<PostgresStart>() is { } postgres)
+        {
+            await postgres.RunAsync(PostgresTables.Schema, CancellationToken.None);
+        }
+
+        if (services.GetService<RabbitStart>() is { } rabbit)
+        {
+            await rabbit.RunAsync(CancellationToken.None);
+        }
+    }
+
+    /// <returns>Null when there are problems that leave nothing to go on with.</returns>
+    private static TriageOptions? TryAddAll(WebApplicationBuilder builder, IReadOnlyList<IModelProvider> providers, ICollection<Problem> problems)
+    {
+        var role = builder.Configuration[$"{TriageOptions.Section}:{nameof(TriageOptions.Role)}"];
+        if (role is not null && ServiceRole.IsReceiver(role))
+        {
+            if (TriageSetup.ReadOptions(builder.Configuration, problems) is { } options && problems.Count == 0)
+            {
+                builder.Services.AddReceiver(options);
+                return options;
+            }
+
+            return null;
+        }
+
+        if (TriageSetup.Read(builder.Configuration, providers, Champion.Prompt, TimeProvider.System, problems) is not { } setup)
+        {
+            return null;
+        }
+
+        builder.Services.AddTriage(setup);
+        builder.Services.AddTriageWorkers();
+        foreach (var problem in builder.Services.AddStores(setup.Options))
+        {
+            problems.Add(problem);
+        }
+
+        return setup.Options;
+    }
+
+    /// <summary>Adds all of a process that takes webhooks and queues what they tell.</summary>
+    public static void AddReceiver(this IServiceCollection services, TriageOptions options)
+    {
+        services.AddReceiving(options);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => new WebhookVerifier(options.Front, provider.GetRequiredService<TimeProvider>()));
+        services.AddRabbitMq(options);
+    }
+
+    private static void AddReceiving(this IServiceCollection services, TriageOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton<EventIntake>();
+        services.AddSingleton<WebhookMeter>();
+        services.AddSingleton<WebhookEndpoint>();
+        services.AddSingleton<TriageSignals>();
+        services.AddSingleton<Readiness>();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Grace + AfterGrace);
+    }
+
     /// <summary>Adds everything but inbox and ledger, see <see cref="AddStores"/>.</summary>
     public static void AddTriage(this IServiceCollection services, TriageSetup setup)
     {
         var options = setup.Options;
+        services.AddReceiving(options);
         services.AddSingleton(setup);
-        services.AddSingleton(options);
         services.AddSingleton(options.Paging);
         services.AddTnsTriageFront(front => Copy(options.Front, front)).AddHttpMessageHandler<FrontReachability>();
         services.AddHttpClient(nameof(Pager), http => http.Timeout = Timeout.InfiniteTimeSpan)   // the pager ends its call by the host's clock
@@ -94,20 +156,14 @@ internal static class TriageHost
             .RemoveAllLoggers();
         services.AddSingleton(provider => new Pager(
             provider.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(Pager)), options.Paging, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<EventIntake>();
-        services.AddSingleton<WebhookMeter>();
-        services.AddSingleton<WebhookEndpoint>();
         services.AddSingleton<Escalator>();
         services.AddSingleton<Reconciler>();
         services.AddSingleton<TriageStartup>();
-        services.AddSingleton<TriageSignals>();
         services.AddSingleton<FrontClock>();
         services.AddTransient<FrontReachability>();
-        services.AddSingleton<Readiness>();
         services.TryAddSingleton(Champion.Provenance);
         services.AddSingleton<DriftWatch>();
         services.AddSingleton<RetentionService>();
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Grace + AfterGrace);
     }
 
     /// <summary>Adds what works by itself: workers and reconciler.</summary>
@@ -121,13 +177,19 @@ internal static class TriageHost
         services.AddHostedService<AdminServer>();
     }
 
-    /// <summary>Adds inbox and ledger: files below the data folder, opened now, or a database, opened by <see cref="PostgresStart"/>.</summary>
+    /// <summary>Adds inbox and ledger: files below the data folder, opened now, or servers, see <see cref="StartServersAsync"/>.</summary>
     /// <returns>Every problem; none when the files can be used.</returns>
     public static IReadOnlyList<Problem> AddStores(this IServiceCollection services, TriageOptions options)
     {
         List<Problem> problems = [];
-        if (Open(InboxFile, SqliteInbox.Schema) is { } inbox)
+        if (InboxStore.IsRabbitMq(options.Queue))
         {
+            services.AddRabbitMq(options);
+            services.AddHostedService<TagNoteService>();
+        }
+        else if (Open(InboxFile, SqliteInbox.Schema) is { } inbox)
+        {
+            services.AddSingleton<ITagNotes, LedgerTagNotes>();
             services.AddKeyedSingleton("inbox", (_, _) => inbox);   // by a factory, so that the container closes it
             services.AddSingleton<IInbox>(provider => new SqliteInbox(
                 provider.GetRequiredKeyedService<SqliteDatabase>("inbox"), provider.GetRequiredService<TimeProvider>()));
@@ -165,6 +227,21 @@ internal static class TriageHost
 
             return null;
         }
+    }
+
+    /// <summary>Adds the inbox in RabbitMQ.</summary>
+    private static void AddRabbitMq(this IServiceCollection services, TriageOptions options)
+    {
+        services.TryAddSingleton(new RabbitTopology(options.RabbitMq.Prefix, RabbitTopology.Delays));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RabbitBroker>(provider, options.RabbitMq.Address()!));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RabbitStart>(provider, options.RabbitMq));
+        services.AddSingleton<ITagNotes, RabbitTagNotes>();
+        services.AddSingleton<IInbox>(provider => new RabbitInbox(
+            provider.GetRequiredService<RabbitBroker>(),
+            options.Workers,
+            provider.GetService<IEventMemory>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<RabbitInbox>>()));
     }
 
     /// <summary>Adds the ledger in PostgreSQL and what else its database holds for all processes.</summary>
