@@ -4,11 +4,8 @@ using TnsTriage.Front;
 using TnsTriage.Front.Webhooks;
 using TnsTriage.Service.Escalation;
 using TnsTriage.Service.Inbox;
-using TnsTriage.Service.Inbox.RabbitMq;
-using TnsTriage.Service.Ledger;
 using TnsTriage.Service.Operations;
 using TnsTriage.Service.Reconciling;
-using TnsTriage.Service.Storage;
 using TnsTriage.Service.Triage;
 using TnsTriage.Service.Webhooks;
 
@@ -40,7 +37,7 @@ internal static class TriageHost
         var app = builder.Build();
         try
         {
-            await StartServersAsync(app.Services);
+            await app.Services.StartServersAsync();
         }
         catch
         {
@@ -76,21 +73,6 @@ internal static class TriageHost
         }
 
         HealthEndpoints.Map(app);
-    }
-
-    /// <summary>Waits for the servers that it needs, and brings them up to date.</summary>
-    /// <exception cref="InfrastructureException">One is not to be had.</exception>
-    public static async Task StartServersAsync(IServiceProvider services)
-    {
-        if (services.GetService<PostgresStart>() is { } postgres)
-        {
-            await postgres.RunAsync(PostgresTables.Schema, CancellationToken.None);
-        }
-
-        if (services.GetService<RabbitStart>() is { } rabbit)
-        {
-            await rabbit.RunAsync(CancellationToken.None);
-        }
     }
 
     /// <returns>Null when there are problems that leave nothing to go on with.</returns>
@@ -143,7 +125,7 @@ internal static class TriageHost
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Grace + AfterGrace);
     }
 
-    /// <summary>Adds everything but inbox and ledger, see <see cref="AddStores"/>.</summary>
+    /// <summary>Adds everything but inbox and ledger, see <see cref="TriageStores"/>.</summary>
     public static void AddTriage(this IServiceCollection services, TriageSetup setup)
     {
         var options = setup.Options;
@@ -175,83 +157,6 @@ internal static class TriageHost
         services.AddHostedService(provider => provider.GetRequiredService<DriftWatch>());
         services.AddHostedService(provider => provider.GetRequiredService<RetentionService>());
         services.AddHostedService<AdminServer>();
-    }
-
-    /// <summary>Adds inbox and ledger: files below the data folder, opened now, or servers, see <see cref="StartServersAsync"/>.</summary>
-    /// <returns>Every problem; none when the files can be used.</returns>
-    public static IReadOnlyList<Problem> AddStores(this IServiceCollection services, TriageOptions options)
-    {
-        List<Problem> problems = [];
-        if (InboxStore.IsRabbitMq(options.Queue))
-        {
-            services.AddRabbitMq(options);
-            services.AddHostedService<TagNoteService>();
-        }
-        else if (Open(InboxFile, SqliteInbox.Schema) is { } inbox)
-        {
-            services.AddSingleton<ITagNotes, LedgerTagNotes>();
-            services.AddKeyedSingleton("inbox", (_, _) => inbox);   // by a factory, so that the container closes it
-            services.AddSingleton<IInbox>(provider => new SqliteInbox(
-                provider.GetRequiredKeyedService<SqliteDatabase>("inbox"), provider.GetRequiredService<TimeProvider>()));
-        }
-
-        if (LedgerStore.IsPostgres(options.Ledger))
-        {
-            services.AddPostgres(options.Postgres);
-        }
-        else if (Open(LedgerFile, SqliteLedger.Schema) is { } ledger)
-        {
-            services.AddSingleton<IReconcilerTurn, OnlyReconciler>();
-            services.AddKeyedSingleton("ledger", (_, _) => ledger);
-            services.AddSingleton<ILedger>(provider => new SqliteLedger(
-                provider.GetRequiredKeyedService<SqliteDatabase>("ledger"), provider.GetRequiredService<TimeProvider>()));
-        }
-
-        return problems;
-
-        SqliteDatabase? Open(string file, SqliteSchema schema)
-        {
-            try
-            {
-                return SqliteDatabase.Open(Path.Combine(options.DataFolder, file), schema);
-            }
-            catch (StorageVersionException e)
-            {
-                problems.Add(e.Problem);
-            }
-            catch (StorageUnavailableException e)
-            {
-                const string Where = $"{TriageOptions.Section}:{nameof(TriageOptions.DataFolder)}";
-                problems.Add(new Problem(Where, e.Message, "Name a folder on a local disk that this account may write to"));
-            }
-
-            return null;
-        }
-    }
-
-    /// <summary>Adds the inbox in RabbitMQ.</summary>
-    private static void AddRabbitMq(this IServiceCollection services, TriageOptions options)
-    {
-        services.TryAddSingleton(new RabbitTopology(options.RabbitMq.Prefix, RabbitTopology.Delays));
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RabbitBroker>(provider, options.RabbitMq.Address()!));
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<RabbitStart>(provider, options.RabbitMq));
-        services.AddSingleton<ITagNotes, RabbitTagNotes>();
-        services.AddSingleton<IInbox>(provider => new RabbitInbox(
-            provider.GetRequiredService<RabbitBroker>(),
-            options.Workers,
-            provider.GetService<IEventMemory>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<RabbitInbox>>()));
-    }
-
-    /// <summary>Adds the ledger in PostgreSQL and what else its database holds for all processes.</summary>
-    internal static void AddPostgres(this IServiceCollection services, PostgresOptions options)
-    {
-        services.AddSingleton(provider => new PostgresDatabase(options, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<PostgresStart>(provider, options));
-        services.AddSingleton<ILedger, PostgresLedger>();
-        services.AddSingleton<IEventMemory, PostgresEventMemory>();
-        services.AddSingleton<IReconcilerTurn, PostgresReconcilerTurn>();
     }
 
     internal static void Copy(FrontOptions from, FrontOptions to)

@@ -39,6 +39,13 @@ internal sealed class OwnSchema : IAsyncDisposable
         return schema;
     }
 
+    /// <summary>Configures a service whose ledger is here.</summary>
+    public void Set(Dictionary<string, string?> settings)
+    {
+        settings["TnsTriage:Ledger"] = "postgres";
+        settings["TnsTriage:Postgres:ConnectionString"] = ConnectionString;
+    }
+
     /// <summary>A database of a process of its own, its tables up to date.</summary>
     public async Task<PostgresDatabase> OpenAsync()
     {
