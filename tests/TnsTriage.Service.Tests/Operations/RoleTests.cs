@@ -1,10 +1,9 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using RabbitMQ.Client;
 using TnsEval.Testing;
-using TnsTriage.Service.Inbox.RabbitMq;
 using TnsTriage.Service.Tests.Desks;
 using TnsTriage.Service.Tests.Inbox;
-using TnsTriage.RabbitMq;
 
 namespace TnsTriage.Service.Tests.Operations;
 
@@ -61,21 +60,24 @@ public sealed class RoleTests
     {
         await using var queues = new RabbitQueues();
         await using var broker = queues.Connect();
-        await broker.OnChannelAsync(Fleet.Patience, async channel =>
+        await EachAsync(async (channel, name) =>
         {
-            foreach (var name in new[] { queues.Topology.Work, queues.Topology.Dead })
-            {
-                await channel.QueueDeleteAsync(name, ifUnused: false, ifEmpty: false, noWait: false, CancellationToken.None);
-                await channel.QueueDeclareAsync(name, durable: true, exclusive: false, autoDelete: false, arguments: null, cancellationToken: CancellationToken.None);
-            }
-
-            return true;
+            await channel.QueueDeleteAsync(name, ifUnused: false, ifEmpty: false, noWait: false, CancellationToken.None);
+            await channel.QueueDeclareAsync(name, durable: true, exclusive: false, autoDelete: false, arguments: null, cancellationToken: CancellationToken.None);
         });
 
         var e = await Should.ThrowAsync<InfrastructureException>(BuildAsync(queues.Uri, queues.Prefix));
+        await EachAsync((channel, name) => channel.QueueDeleteAsync(name, ifUnused: false, ifEmpty: false, noWait: false, CancellationToken.None));
 
         e.Problems.Select(problem => problem.Where).ShouldBe([$"Queue {queues.Topology.Dead} at {broker.Address}", $"Queue {queues.Topology.Work} at {broker.Address}"]);
-        e.Problems.ShouldAllBe(problem => problem.What.Contains("x-queue-type", StringComparison.Ordinal));
+        e.Problems.ShouldAllBe(problem => problem.What.StartsWith("was declared with other arguments: inequivalent arg 'x-", StringComparison.Ordinal));
+
+        Task EachAsync(Func<IChannel, string, Task> change) => broker.OnChannelAsync(Fleet.Patience, async channel =>
+        {
+            await change(channel, queues.Topology.Work);
+            await change(channel, queues.Topology.Dead);
+            return true;
+        });
     }
 
     private static async Task BuildAsync(string uri, string prefix)

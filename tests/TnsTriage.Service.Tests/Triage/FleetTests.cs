@@ -43,9 +43,13 @@ public sealed class FleetTests
         var (_, happened) = fleet.Front.Company.Begin("A question", new StubMessage("When does the choir meet?"));
 
         (await fleet.DeliverAsync(happened!, receiver: 0, toWorker: true)).ShouldBe(HttpStatusCode.NotFound);
-        (await fleet.ReadinessAsync(ofWorker: false)).ShouldBe(
-            """{"status":"ready","inbox":"ok","ledger":"none","triage":"none","front":"not_asked","model":"not_asked"}""", StringCompareShould.IgnoreLineEndings);
-        (await fleet.ReadinessAsync(ofWorker: true)).ShouldContain("\"ledger\":");
+        (await fleet.ReadinessAsync(ofWorker: false)).ShouldContain("""
+              "status": "ready",
+              "inbox": "ok",
+              "ledger": "none",
+              "triage": "none",
+            """);
+        (await fleet.ReadinessAsync(ofWorker: true)).ShouldContain("\"ledger\": \"ok\"");
     }
 
     [LaneFact]
@@ -73,13 +77,12 @@ public sealed class FleetTests
     {
         await using var queues = new RabbitQueues();
         await using var fleet = await Fleet.OpenAsync(receivers: 1, workers: 2, queues);
-        fleet.Model.Does = (_, _, _) => throw new InvalidOperationException("poison");
         var (conversation, happened) = fleet.Front.Company.Begin("A question", new StubMessage("Somebody paid a forged invoice."));
+        fleet.Front.Inject(StubFault.Body("""{"_results": [{"id": 7}]}""").On("GET", $"{conversation.Id}/messages") with { Times = 1 });
         await fleet.DeliverAsync(happened!, receiver: 0);
         await fleet.DrainAsync(dead: 1);
-        (await fleet.Inbox.DeadLettersAsync(10)).ShouldHaveSingleItem().Setback.Kind.ShouldBe(SetbackKind.Unexpected);
+        (await fleet.Inbox.DeadLettersAsync(10)).ShouldHaveSingleItem().Setback.Kind.ShouldBe(SetbackKind.Refused);
 
-        fleet.Model.Recovers();
         var (output, error) = (new StringWriter(), new StringWriter());
         (await DeadLetterReplay.RunAsync([conversation.Id], fleet.Configuration, output, error)).ShouldBe(0, error.ToString());
         await fleet.DrainAsync();
