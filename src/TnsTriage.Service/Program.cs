@@ -49,7 +49,7 @@ try
 }
 catch (InfrastructureException e)
 {
-    Console.Error.WriteLine(e.Problem);
+    Console.Error.WriteLine(e.Message);
     return Unavailable;
 }
 
@@ -65,7 +65,7 @@ if (built is null)
 
 await using var app = built;
 using var export = MetricsExport.Start(app.Configuration[MetricsExport.EndpointVariable], Console.Error);
-var startup = app.Services.GetRequiredService<TriageStartup>();
+var startup = app.Services.GetService<TriageStartup>();   // a receiver has none
 try
 {
     await app.StartAsync();
@@ -78,4 +78,4 @@ catch (Exception e) when (e is IOException or SocketException or FormatException
 }
 
 await app.WaitForShutdownAsync();
-return startup.Problems.Count > 0 ? BadInput : 0;
+return startup is { Problems.Count: > 0 } ? BadInput : 0;

@@ -27,7 +27,7 @@ internal sealed partial class Reconciler(
         // By Front's clock throughout: the newest event seen, whatever ours says.
         var newest = await ledger.CursorAsync(Cursor) ?? clock.Now;
         var query = new FrontEventQuery { Types = EventIntake.Kinds, After = newest - options.ReconcileOverlap };
-        var (seen, missed) = (0, 0);
+        var (seen, missed, repeated) = (0, 0, 0);
         HashSet<string> unreadable = [];
         await foreach (var listed in front.GetEventsAsync(query, cancellationToken))
         {
@@ -38,10 +38,15 @@ internal sealed partial class Reconciler(
                 continue;
             }
 
-            if (await intake.TakeAsync(@event) is Enqueued.Added or Enqueued.Joined)
+            switch (await intake.TakeFoundAsync(@event))
             {
-                missed++;
-                LogMissed(logger, @event.Id);
+                case Enqueued.Added or Enqueued.Joined:
+                    missed++;
+                    LogMissed(logger, @event.Id);
+                    break;
+                case Enqueued.Repeated:
+                    repeated++;
+                    break;
             }
 
             newest = @event.EmittedAt > newest ? @event.EmittedAt : newest;
@@ -50,6 +55,11 @@ internal sealed partial class Reconciler(
         _told = unreadable;
         await ledger.MoveCursorAsync(Cursor, newest);
         LogWalked(logger, seen, missed);
+        if (repeated > 0)
+        {
+            LogRepeated(logger, repeated);
+        }
+
         return missed;
     }
 
@@ -67,9 +77,12 @@ internal sealed partial class Reconciler(
     [LoggerMessage(1, LogLevel.Warning, "Event {Event} had come by no webhook")]
     private static partial void LogMissed(ILogger logger, EventId @event);
 
+    [LoggerMessage(3, LogLevel.Information, "{Repeated} events were queued that nothing says are done: missed by webhooks, or still waiting")]
+    private static partial void LogRepeated(ILogger logger, int repeated);
+
     [LoggerMessage(2, LogLevel.Information, "Of {Seen} events, {Missed} had come by no webhook")]
     private static partial void LogWalked(ILogger logger, int seen, int missed);
 
-    [LoggerMessage(3, LogLevel.Warning, "Event {Event} in Front's list cannot be read and was passed over: {Field}. If its webhook did not come either, its conversation is not triaged")]
+    [LoggerMessage(4, LogLevel.Warning, "Event {Event} in Front's list cannot be read and was passed over: {Field}. If its webhook did not come either, its conversation is not triaged")]
     private static partial void LogUnreadable(ILogger logger, string @event, string field);
 }

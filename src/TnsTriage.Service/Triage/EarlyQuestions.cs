@@ -18,9 +18,9 @@ internal static class EarlyQuestions
         const string FrontSection = $"{TriageOptions.Section}:{nameof(TriageOptions.Front)}";
         List<Problem> told = [];
         var options = OptionsReading.Read<TriageOptions>(configuration.GetSection(TriageOptions.Section), told);
-        if (told.Any(problem => problem.Where.StartsWith(FrontSection, StringComparison.OrdinalIgnoreCase)) || options.Front.Check().Any())
+        if (told.Any(problem => problem.Where.StartsWith(FrontSection, StringComparison.OrdinalIgnoreCase)) || options.Front.Check().Any() || ServiceRole.IsReceiver(options.Role))
         {
-            return;   // the token goes nowhere that was not meant
+            return;   // the token goes nowhere that was not meant; a receiver asks Front nothing
         }
 
         (options.Front.RequestTimeout, options.Front.MaxRateLimitWait) = (Patience, Patience);

@@ -21,11 +21,7 @@ internal sealed record TriageSetup(TriageOptions Options, EscalationRules Rules,
     public static TriageSetup? Read(
         IConfiguration configuration, IReadOnlyList<IModelProvider> providers, PromptVersion champion, TimeProvider time, ICollection<Problem> problems)
     {
-        var options = OptionsReading.Read<TriageOptions>(configuration.GetSection(TriageOptions.Section), problems);
-        foreach (var problem in options.Check())
-        {
-            problems.Add(problem);
-        }
+        var options = ReadOptions(configuration, problems);
 
         var rules = PolicyFile.Read(options.Policy, options.Paging.IsConfigured, problems);
         var model = ModelOf(options.Model, $"{TriageOptions.Section}:{nameof(TriageOptions.Model)}");
@@ -40,6 +36,18 @@ internal sealed record TriageSetup(TriageOptions Options, EscalationRules Rules,
 
         TriageModel? ModelOf(string name, string where) =>
             TriageModel.TryCreate(name, where, providers, variable => configuration[variable], problems, out var model) ? model : null;
+    }
+
+    /// <summary>Reads what a process needs that only receives, as far as it can be read.</summary>
+    public static TriageOptions ReadOptions(IConfiguration configuration, ICollection<Problem> problems)
+    {
+        var options = OptionsReading.Read<TriageOptions>(configuration.GetSection(TriageOptions.Section), problems);
+        foreach (var problem in options.Check())
+        {
+            problems.Add(problem);
+        }
+
+        return options;
     }
 
     private static PromptVersion? ReadPrompt(string name, string policy, ICollection<Problem> problems)
