@@ -22,7 +22,6 @@ internal sealed record TriageSetup(TriageOptions Options, EscalationRules Rules,
         IConfiguration configuration, IReadOnlyList<IModelProvider> providers, PromptVersion champion, TimeProvider time, ICollection<Problem> problems)
     {
         var options = ReadOptions(configuration, problems);
-
         var rules = PolicyFile.Read(options.Policy, options.Paging.IsConfigured, problems);
         var model = ModelOf(options.Model, $"{TriageOptions.Section}:{nameof(TriageOptions.Model)}");
         var shadow = rules?.Shadow;
