@@ -49,7 +49,7 @@ public sealed class RoleTests
     [Fact]
     public async Task A_broker_that_does_not_answer_ends_the_start_when_patience_is_over()
     {
-        var e = await Should.ThrowAsync<InfrastructureException>(BuildAsync("amqp://me:secret@127.0.0.1:1/", "tnstriage"));
+        var e = await Should.ThrowAsync<InfrastructureException>(BuildAsync("amqp://me:secret@127.0.0.1:1/", "tnstriage", "00:00:00.5"));
 
         e.Message.ShouldBe(
             "TnsTriage:RabbitMq: RabbitMQ at amqp://127.0.0.1:1/: Connection refused, for 00:00:00.5000000 now. Start the broker, or correct host and port.");
@@ -66,7 +66,7 @@ public sealed class RoleTests
             await channel.QueueDeclareAsync(name, durable: true, exclusive: false, autoDelete: false, arguments: null, cancellationToken: CancellationToken.None);
         });
 
-        var e = await Should.ThrowAsync<InfrastructureException>(BuildAsync(queues.Uri, queues.Prefix));
+        var e = await Should.ThrowAsync<InfrastructureException>(BuildAsync(queues.Uri, queues.Prefix, "00:01:00"));
         await EachAsync((channel, name) => channel.QueueDeleteAsync(name, ifUnused: false, ifEmpty: false, noWait: false, CancellationToken.None));
 
         e.Problems.Select(problem => problem.Where).ShouldBe([$"Queue {queues.Topology.Dead} at {broker.Address}", $"Queue {queues.Topology.Work} at {broker.Address}"]);
@@ -80,12 +80,12 @@ public sealed class RoleTests
         });
     }
 
-    private static async Task BuildAsync(string uri, string prefix)
+    private static async Task BuildAsync(string uri, string prefix, string patience)
     {
         List<Problem> problems = [];
         await TriageHost.BuildAsync(
             Builder(
-                ("Role", "receiver"), ("Queue", "rabbitmq"), ("RabbitMq:Uri", uri), ("RabbitMq:Prefix", prefix), ("RabbitMq:StartPatience", "00:00:00.5"),
+                ("Role", "receiver"), ("Queue", "rabbitmq"), ("RabbitMq:Uri", uri), ("RabbitMq:Prefix", prefix), ("RabbitMq:StartPatience", patience),
                 ("Front:ApplicationSecret", "key")),
             [new ScriptedModel()],
             problems);
