@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A private PostgreSQL cluster for tests and benches: loopback TCP only, a password of its own, no system service, everything it writes under FOLDER.
-#   pg.sh up FOLDER [PORT]        starts it, or finds it running; prints an Npgsql connection string. A free port when none is named, the same one next time
-#   pg.sh down FOLDER [MODE]      stops it: fast (default; in order), or immediate (no checkpoint: the next start recovers from the log, as after a crash)
+#   pg.sh up FOLDER [PORT]     starts it, or finds it running; prints an Npgsql connection string. No PORT: a free one, the same one next time
+#   pg.sh down FOLDER [MODE]   stops it: fast (default; in order), or immediate (no checkpoint: the next start recovers from the log, as after a crash)
 # PostgreSQL refuses to run as root: as root, it runs as the account `postgres`, which must be able to walk to FOLDER.
 # Exit codes: 0; 2 bad usage; 4 PostgreSQL is not installed, or did not start (its own words are on stderr).
 set -euo pipefail
@@ -13,7 +13,7 @@ mkdir -p "$2"
 folder=$(cd "$2" && pwd)
 
 # The newest of the versions side by side, as Debian keeps them; else the one on the PATH.
-bin=$(ls -d /usr/lib/postgresql/*/bin 2> /dev/null | sort -V | tail -1)
+bin=$(ls -d /usr/lib/postgresql/*/bin 2> /dev/null | sort -V | tail -1 || true)
 [ -n "$bin" ] || bin=$(dirname "$(command -v pg_ctl || true)")
 if [ ! -x "$bin/pg_ctl" ] || [ ! -x "$bin/initdb" ]; then
     echo "PostgreSQL is not installed (no /usr/lib/postgresql/*/bin, no pg_ctl and initdb on the PATH). On Debian or Ubuntu: apt-get install postgresql" >&2

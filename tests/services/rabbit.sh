@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # A private RabbitMQ node for tests and benches: loopback only, any user, no system service, everything it writes under FOLDER.
-#   rabbit.sh up FOLDER [PORT]    starts it, or finds it running; prints its AMQP URI. Takes PORT to PORT+2, free ones when none is named, the same ones next time
-#   rabbit.sh down FOLDER         stops it in order: 10 s, then it is killed. The queues stay in FOLDER
-#   rabbit.sh kill FOLDER         kill -9, as a crash would
+#   rabbit.sh up FOLDER [PORT]   starts it, or finds it running; prints its AMQP URI. Takes PORT to PORT+2; no PORT: free ones, the same ones next time
+#   rabbit.sh down FOLDER        stops it: 10 s in order, then it is killed. The queues stay in FOLDER
+#   rabbit.sh kill FOLDER        kill -9, as a crash would
 # Exit codes: 0; 2 bad usage; 4 RabbitMQ is not installed, or did not start (its own words are on stderr).
 set -euo pipefail
 
@@ -74,10 +74,10 @@ CONF
 
 rm -f "$folder/rabbit.pid"
 if ! runs "$(pid_of epmd)"; then
-    epmd -address 127.0.0.1 -port "$ERL_EPMD_PORT" > /dev/null 2>&1 < /dev/null &
+    setsid epmd -address 127.0.0.1 -port "$ERL_EPMD_PORT" > /dev/null 2>&1 < /dev/null &
     echo $! > "$folder/epmd.pid"
 fi
-"$bin/rabbitmq-server" > "$folder/startup.log" 2>&1 < /dev/null &
+setsid "$bin/rabbitmq-server" > "$folder/startup.log" 2>&1 < /dev/null &
 launcher=$!
 for _ in $(seq 600); do
     if answers "$port"; then echo "$uri"; exit 0; fi

@@ -9,15 +9,18 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 folder=$("$here/folder.sh" "$@")
 
 status=0
+running=
 if uri=$("$here/rabbit.sh" up "$folder/rabbit" ${TNSEVAL_RABBITMQ_PORT:-}); then
     echo "export TNSEVAL_RABBITMQ='$uri'"
+    running=yes
 else
     status=4
 fi
 if connection=$("$here/pg.sh" up "$folder/pg" ${TNSEVAL_POSTGRES_PORT:-}); then
     echo "export TNSEVAL_POSTGRES='$connection'"
+    running=yes
 else
     status=4
 fi
-echo "# They run until: ${here#"$PWD/"}/down.sh${1:+ $1}" >&2
+[ -z "$running" ] || echo "# running until: ${here#"$PWD/"}/down.sh${1:+ $1}" >&2
 exit "$status"
