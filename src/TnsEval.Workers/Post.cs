@@ -8,13 +8,13 @@ namespace TnsEval.Workers;
 /// Sends what is said again and again anyway, so that nothing hangs on one message of it: nothing is confirmed, and what cannot be sent now is dropped. Safe to use from
 /// many threads.
 /// </summary>
-internal sealed class Post(BrokerConnection connection) : IAsyncDisposable
+internal sealed class Post(BrokerConnection connection, string lobby) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private IChannel? _channel;
 
     /// <summary>Sends to everybody in the lobby.</summary>
-    public Task SendToAllAsync(Letter letter) => SendAsync(RunQueues.Lobby, "", letter);
+    public Task SendToAllAsync(Letter letter) => SendAsync(lobby, "", letter);
 
     /// <summary>Sends to one queue.</summary>
     public Task SendAsync(string queue, Letter letter) => SendAsync("", queue, letter);

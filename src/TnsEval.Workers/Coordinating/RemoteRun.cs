@@ -26,6 +26,7 @@ public sealed class RemoteRun : ICasesElsewhere, ITicketClassifier
     private readonly BrokerConnection _connection;
     private readonly ConfirmedPublisher _publisher;
     private readonly Post _post;
+    private readonly string _lobby;
     private readonly Offer _offer;
     private readonly Letter _offerLetter;
     private readonly OpenJobs _open = new();
@@ -43,12 +44,13 @@ public sealed class RemoteRun : ICasesElsewhere, ITicketClassifier
     private int _lockedOut;
     private bool _isPrepared;
 
-    private RemoteRun(BrokerAddress address, RunManifest manifest, RunSetup setup, RunNotes notes)
+    private RemoteRun(WorkersBroker broker, RunManifest manifest, RunSetup setup, RunNotes notes)
     {
         (_setup, _notes, _queues) = (setup, notes, new RunQueues(manifest.Id));
-        _connection = new BrokerConnection(address, $"tnseval run {manifest.Id}", PrepareAsync, setup.Time, NullLogger.Instance);
+        _connection = new BrokerConnection(broker.Address, $"tnseval run {manifest.Id}", PrepareAsync, setup.Time, NullLogger.Instance);
         _publisher = new ConfirmedPublisher(_connection, setup.Time);
-        _post = new Post(_connection);
+        _lobby = broker.Lobby;
+        _post = new Post(_connection, _lobby);
         _members = new Members(setup.Options.Concurrency.Most, setup.Time);
         _estimate = new JobEstimate(setup);
         _outage = new BrokerOutage(_connection, setup.Time);
@@ -83,7 +85,7 @@ public sealed class RemoteRun : ICasesElsewhere, ITicketClassifier
     /// <exception cref="RunStoppedException">The broker cannot be used.</exception>
     public static async Task<RemoteRun> BeginAsync(WorkersBroker broker, RunManifest manifest, RunSetup setup, RunNotes notes, CancellationToken cancellationToken)
     {
-        var run = new RemoteRun(broker.Address, manifest, setup, notes);
+        var run = new RemoteRun(broker, manifest, setup, notes);
         try
         {
             await run.BeginAsync(cancellationToken);
@@ -193,7 +195,7 @@ public sealed class RemoteRun : ICasesElsewhere, ITicketClassifier
                     : new BrokerUnavailableException("another coordinator works on this run", e);
             }
 
-            await RunQueues.DeclareLobbyAsync(channel, cancellationToken);
+            await RunQueues.DeclareLobbyAsync(channel, _lobby, cancellationToken);
         }
 
         await _queues.DeclareAsync(connection, _connection.Address, cancellationToken);
