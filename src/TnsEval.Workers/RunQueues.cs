@@ -53,5 +53,5 @@ internal sealed class RunQueues(string run)
 
     /// <summary>Declares somebody's mail: it lives as long as the connection.</summary>
     public static Task DeclareMailAsync(IChannel channel, string queue, CancellationToken cancellationToken) => channel.QueueDeclareAsync(
-        queue, durable: false, exclusive: true, autoDelete: false, new Dictionary<string, object?> { ["x-max-length"] = 10_000 }, cancellationToken: cancellationToken);
+        queue, durable: false, exclusive: true, autoDelete: false, new Dictionary<string, object?>(StringComparer.Ordinal) { ["x-max-length"] = 10_000 }, cancellationToken: cancellationToken);
 }

@@ -67,7 +67,7 @@ internal sealed record QuorumQueue(string Name)
 
     private Dictionary<string, object?> Arguments()
     {
-        var arguments = new Dictionary<string, object?> { ["x-queue-type"] = "quorum" };
+        var arguments = new Dictionary<string, object?>(StringComparer.Ordinal) { ["x-queue-type"] = "quorum" };
         if (DeliveryLimit is { } limit)
         {
             arguments["x-delivery-limit"] = limit;

@@ -97,7 +97,7 @@ public sealed class LetterTests
         return (new Classification
         {
             Outcome = outcome,
-            ModelTexts = ["one", "two \ud800 broken"],
+            ModelTexts = ["one", "two \u0000 \ud83d\ude00"],
             FirstViolations = violations,
             Attempts = 2,
             FormatSlips = 1,

@@ -27,7 +27,7 @@ public sealed class FaultTests
         await using var workshop = WorkersWorkshop.WithTickets(60);
         workshop.StartWorkers(2);
 
-        var stopped = await workshop.RunAsync("--model scripted/keyword --max-tokens 50000");
+        var stopped = await workshop.RunAsync("--model scripted/keyword --max-tokens 2000");
         var first = workshop.Journaled().Length;
         var ended = await workshop.RunAsync("--resume latest --max-tokens 10000000");
 

@@ -1,7 +1,5 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Builder;
-using TnsEval.Cli.Tests;
-using TnsEval.LoadServer;
 using TnsEval.Testing;
 
 namespace TnsEval.Workers.Tests.Runs;
@@ -15,11 +13,25 @@ public sealed class LimitTests
     [InlineData("auto")]
     public async Task The_provider_never_sees_more_calls_at_once_than_the_run_allows(string concurrency)
     {
-        await using var server = new CompletionServer(new LoadOptions { Latency = TimeSpan.FromMilliseconds(40) }).Build();
-        await server.StartAsync();
+        using var server = Process.Start(new ProcessStartInfo("dotnet", [LoadServer, "--latency-ms", "40"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        try
+        {
+            await RunAsync((await server.StandardOutput.ReadLineAsync())!, concurrency);
+        }
+        finally
+        {
+            server.Kill();
+        }
+    }
+
+    /// <summary>Beside this assembly's folder: the same configuration of another project.</summary>
+    private static string LoadServer => Path.Combine(AppContext.BaseDirectory.Replace("TnsEval.Workers.Tests", "TnsEval.LoadServer", StringComparison.Ordinal), "TnsEval.LoadServer.dll");
+
+    private static async Task RunAsync(string server, string concurrency)
+    {
         await using var workshop = WorkersWorkshop.WithTickets(1200);
         workshop.CommandLine.Variables["OPENAI_API_KEY"] = "for-tests";
-        workshop.CommandLine.Variables["OPENAI_BASE_URL"] = $"{server.Urls.Single()}/v1";
+        workshop.CommandLine.Variables["OPENAI_BASE_URL"] = $"{server}/v1";
         var running = workshop.RunAsync($"--model openai/any --concurrency {concurrency}");
         workshop.StartWorkers(1);
         await Task.Delay(1500);
@@ -31,7 +43,8 @@ public sealed class LimitTests
         var result = await running;
 
         result.ExitCode.ShouldBe(0, result.Error);
-        var seen = JsonNode.Parse(await new HttpClient().GetStringAsync(new Uri($"{server.Urls.Single()}/stats")))!;
+        using var client = new HttpClient();
+        var seen = JsonNode.Parse(await client.GetStringAsync(new Uri($"{server}/stats")))!;
         var most = seen["maxInFlight"]!.GetValue<int>();
         most.ShouldBeLessThanOrEqualTo(concurrency == "auto" ? 256 : 10);
         most.ShouldBeGreaterThan(3);

@@ -57,6 +57,7 @@ internal sealed class WorkersWorkshop : IAsyncDisposable
         summary.Remove("runId");
         summary["scores"]!.AsObject().Remove("latency");
         (summary["stop"] as JsonObject)?.Remove("finishedBeyond");
+        (summary["stop"] as JsonObject)?.Remove("tokensSaved");   // all but those spent beyond
         return summary.ToJsonString();
     }
 
