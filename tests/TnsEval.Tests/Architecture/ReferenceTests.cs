@@ -11,9 +11,10 @@ public sealed class ReferenceTests
         ["TnsTriage"] = [],
         ["TnsTriage.Front"] = ["TnsTriage"],
         ["TnsTriage.FrontStub"] = [],
+        ["TnsTriage.RabbitMq"] = ["TnsTriage"],
         ["TnsTriage.Service"] =
         [
-            "TnsTriage", "TnsTriage.Front", "TnsTriage.FrontStub", "TnsEval.Abstractions", "TnsEval.Plugins.Offline", "TnsEval.Plugins.Ollama", "TnsEval.Plugins.OpenAI",
+            "TnsTriage", "TnsTriage.Front", "TnsTriage.FrontStub", "TnsTriage.RabbitMq", "TnsEval.Abstractions", "TnsEval.Plugins.Offline", "TnsEval.Plugins.Ollama", "TnsEval.Plugins.OpenAI",
         ],
         ["TnsEval.Abstractions"] = [],
         ["TnsEval"] = ["TnsTriage", "TnsEval.Abstractions"],
