@@ -56,6 +56,7 @@ internal sealed class Bench : IAsyncDisposable
         Data = dataFolder ?? Path.Combine(_folder, "data");
         Directory.CreateDirectory(_folder);
         File.WriteAllText(Path.Combine(_folder, "policy.json"), Policy);
+        Records = Files;
         Sender = new WebhookSender(front.Company, Keys, time);
         Random = new Random(options.Seed);
         _settings = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -98,7 +99,10 @@ internal sealed class Bench : IAsyncDisposable
 
     public ServiceFiles Files => new(Data);
 
-    public string Log => Path.Combine(_folder, "service.log");
+    /// <summary>Where decisions and dead letters are found: the service's files, unless it keeps them elsewhere.</summary>
+    public IRecords Records { get; init; }
+
+    public IEnumerable<string> Logs => Directory.EnumerateFiles(_folder, "*.log");
 
     public ServiceProcess? Service { get; private set; }
 
@@ -125,14 +129,33 @@ internal sealed class Bench : IAsyncDisposable
     {
         TimeProvider time = frontClock == default ? TimeProvider.System : new ShiftedTime(frontClock);
         var bench = new Bench(options, await StubFront.StartAsync(Keys, time), time, await Outside.StartAsync(), dataFolder);
-        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
-        {
-            bench._settings[name] = value;
-        }
-
+        bench.Set(settings);
         await bench.StartAsync();
         return bench;
     }
+
+    /// <summary>What is around services that somebody else starts, with <see cref="SettingsWith"/>.</summary>
+    public static async Task<Bench> SurroundAsync(BenchOptions options, IReadOnlyDictionary<string, string> settings, IRecords records)
+    {
+        var bench = new Bench(options, await StubFront.StartAsync(Keys), TimeProvider.System, await Outside.StartAsync(), dataFolder: null) { Records = records };
+        bench.Set(settings);
+        return bench;
+    }
+
+    /// <summary>The configuration, changed for one service.</summary>
+    public IReadOnlyDictionary<string, string> SettingsWith(IReadOnlyDictionary<string, string> changes)
+    {
+        var settings = new Dictionary<string, string>(_settings, StringComparer.Ordinal);
+        foreach (var (name, value) in changes)
+        {
+            settings[name] = value;
+        }
+
+        return settings;
+    }
+
+    /// <summary>Where a service is to write its log.</summary>
+    public string LogOf(string service) => Path.Combine(_folder, $"{service}.log");
 
     /// <summary>Starts the service, on the files of the one before.</summary>
     public async Task StartAsync()
@@ -142,7 +165,7 @@ internal sealed class Bench : IAsyncDisposable
             await Service.DisposeAsync();
         }
 
-        Service = await ServiceProcess.StartAsync(_options.ServiceDll, new Uri(Application, "/"), _settings, Log);
+        Service = await ServiceProcess.StartAsync(_options.ServiceDll, new Uri(Application, "/"), _settings, LogOf("service"));
     }
 
     public StubConversation Begin(Ticket ticket, int number = 0) => Front.Company.Find(BeginWithEvent(ticket, number).Conversation)!;
@@ -169,11 +192,13 @@ internal sealed class Bench : IAsyncDisposable
     }
 
     /// <summary>Delivers an event, rightly signed.</summary>
+    /// <param name="happened">The event.</param>
+    /// <param name="to">Where to; the service of this bench when null.</param>
     /// <returns>The answer; null when none came.</returns>
-    public async Task<HttpStatusCode?> DeliverAsync(StubEvent happened)
+    public async Task<HttpStatusCode?> DeliverAsync(StubEvent happened, Uri? to = null)
     {
         Signed[happened.Conversation] = true;
-        var status = await SendAsync(Sender.Application(Application, happened));
+        var status = await SendAsync(Sender.Application(to ?? Application, happened));
         if (status == HttpStatusCode.Accepted)
         {
             Accepted[happened.Conversation] = true;
@@ -240,6 +265,14 @@ internal sealed class Bench : IAsyncDisposable
         _http.Dispose();
         await Front.DisposeAsync();
         await Outside.DisposeAsync();
+    }
+
+    private void Set(IReadOnlyDictionary<string, string>? settings)
+    {
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+        {
+            _settings[name] = value;
+        }
     }
 
     private sealed class ShiftedTime(TimeSpan shift) : TimeProvider
