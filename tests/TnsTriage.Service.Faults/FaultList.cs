@@ -8,8 +8,12 @@ internal static class FaultList
     /// <summary>Exit code when a figure is not as expected.</summary>
     public const int Missed = 1;
 
+    /// <param name="tableHead">What stands above the reports' rows.</param>
+    /// <param name="only">Names of those that are wanted; none for all.</param>
+    /// <param name="faults">In order.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(string[]? only, IReadOnlyList<(string Name, Func<Task<FaultReport>> RunAsync)> faults)
+    public static async Task<int> RunAsync<T>(string tableHead, string[]? only, IReadOnlyList<(string Name, Func<Task<T>> RunAsync)> faults)
+        where T : IFaultReport
     {
         var wanted = only ?? [];
         if (wanted.Except(faults.Select(fault => fault.Name)).ToArray() is { Length: > 0 } unknown)
@@ -18,8 +22,8 @@ internal static class FaultList
             return 2;
         }
 
-        Console.Write(FaultReport.TableHead);
-        List<FaultReport> reports = [];
+        Console.Write(tableHead);
+        List<T> reports = [];
         foreach (var (name, runAsync) in faults.Where(fault => wanted.Length == 0 || wanted.Contains(fault.Name)))
         {
             var started = Stopwatch.StartNew();

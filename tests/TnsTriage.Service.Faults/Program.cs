@@ -11,7 +11,7 @@ var seed = new Option<int>("--seed") { Description = "Of what is drawn by lot", 
 var only = new Option<string[]>("--only") { Description = "Only these faults", AllowMultipleArgumentsPerToken = true };
 var kills = new Option<int>("--kills") { Description = "How often the service is killed", DefaultValueFactory = _ => 30 };
 var root = new RootCommand("Breaks things around the triage service and counts what became of each conversation. Exits with 1 when something is not as expected.") { service, keep, seed, only, kills };
-root.SetAction(parsed => WithFolderAsync(parsed, options => FaultList.RunAsync(parsed.GetValue(only), [
+root.SetAction(parsed => WithFolderAsync(parsed, options => FaultList.RunAsync(FaultReport.TableHead, parsed.GetValue(only), [
     ("kill", () => Kills.KillAsync(options, parsed.GetValue(kills))),
     ("stop", () => Kills.StopAsync(options)),
     ("repeat", () => Deliveries.RepeatAsync(options)),

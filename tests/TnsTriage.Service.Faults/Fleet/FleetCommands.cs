@@ -27,7 +27,7 @@ internal static class FleetCommands
         command.SetAction(parsed => runAsync(parsed, async options =>
         {
             await using var servers = await ServerPair.StartAsync(parsed.GetValue(scripts)!.FullName);
-            return await FaultList.RunAsync(parsed.GetValue(only), [
+            return await FaultList.RunAsync(FaultReport.TableHead, parsed.GetValue(only), [
                 ("workers", () => FleetFaults.KillWorkersAsync(options, servers, parsed.GetValue(kills))),
                 ("broker", () => FleetFaults.KillBrokerAsync(options, servers)),
                 ("ledger", () => FleetFaults.RestartLedgerAsync(options, servers)),

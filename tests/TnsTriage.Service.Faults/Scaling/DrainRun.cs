@@ -35,7 +35,7 @@ internal sealed class DrainRun
             new Part("PostgreSQL", () => [servers.Ledger.ProcessId]),
             new Part("2 receivers", () => fleet.Receivers.Select(process => process.Id)),
             new Part("workers", () => fleet.Workers.Select(worker => worker.Process!.Id)),
-            new Part("stand-ins and bench", () => [Environment.ProcessId]),
+            new Part("stand-ins and bench", () => [Environment.ProcessId], IsAlone: true),
         ];
         _report = new DrainReport(output, _parts);
     }

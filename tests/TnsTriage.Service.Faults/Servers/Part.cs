@@ -4,20 +4,29 @@ namespace TnsTriage.Service.Faults.Servers;
 
 /// <summary>One part of a deployment, which may be several processes, as Linux accounts for them in <c>/proc</c>.</summary>
 /// <param name="Name">For the report.</param>
-/// <param name="Roots">Its processes; their descendants count too.</param>
-internal sealed record Part(string Name, Func<IEnumerable<int>> Roots)
+/// <param name="Roots">Its processes.</param>
+/// <param name="IsAlone">Whether their descendants are other parts; else they count too.</param>
+internal sealed record Part(string Name, Func<IEnumerable<int>> Roots, bool IsAlone = false)
 {
     private const int TicksPerSecond = 100;
 
     /// <summary>Bytes in memory; pages that processes share count once in their sum.</summary>
     public long Memory => Tree().Sum(id => Read($"/proc/{id}/smaps_rollup", text => 1024 * Number(text.Split('\n').First(line => line.StartsWith("Pss:", StringComparison.Ordinal)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1])));
 
-    /// <summary>User and system time so far, children included that have ended.</summary>
-    public TimeSpan Processor => TimeSpan.FromSeconds(Tree().Sum(id => Stat(id, fields => fields[11..15].Sum(Number))) / (double)TicksPerSecond);
+    /// <summary>User and system time so far, that of descendants that have ended included where they count.</summary>
+    public TimeSpan Processor => TimeSpan.FromSeconds(Tree().Sum(id => Stat(id, fields => fields[11..(IsAlone ? 13 : 15)].Sum(Number))) / (double)TicksPerSecond);
+
+    /// <summary>User and system time of this program's children that have ended.</summary>
+    public static TimeSpan EndedChildren() => TimeSpan.FromSeconds(Stat(Environment.ProcessId, fields => fields[13..15].Sum(Number)) / (double)TicksPerSecond);
 
     private HashSet<int> Tree()
     {
         var tree = Roots().ToHashSet();
+        if (IsAlone)
+        {
+            return tree;
+        }
+
         var parents = Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => char.IsAsciiDigit(name![0]))
             .Select(name => int.Parse(name!, CultureInfo.InvariantCulture)).Select(id => (Id: id, Parent: (int)Stat(id, fields => Number(fields[1])))).ToArray();
         for (var before = 0; before < tree.Count;)
