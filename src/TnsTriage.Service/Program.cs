@@ -10,6 +10,7 @@ using TnsTriage.Service.Operations;
 using TnsTriage.Service.Triage;
 
 const int BadInput = 2;
+const int Unavailable = 4;
 
 IModelProvider[] providers = [new OfflineProvider(), new OllamaProvider(), new OpenAIProvider()];
 if (args is [Demonstration.Switch, .. var rest])
@@ -28,8 +29,18 @@ if (args is [DispositionCommand.Switch, .. var files])
 }
 
 List<Problem> problems = [];
-await using var app = await TriageHost.BuildAsync(WebApplication.CreateBuilder(args), providers, problems);
-if (app is null)
+WebApplication? built;
+try
+{
+    built = await TriageHost.BuildAsync(WebApplication.CreateBuilder(args), providers, problems);
+}
+catch (InfrastructureException e)
+{
+    Console.Error.WriteLine(e.Problem);
+    return Unavailable;
+}
+
+if (built is null)
 {
     foreach (var problem in problems)
     {
@@ -39,6 +50,7 @@ if (app is null)
     return BadInput;
 }
 
+await using var app = built;
 using var export = MetricsExport.Start(app.Configuration[MetricsExport.EndpointVariable], Console.Error);
 var startup = app.Services.GetRequiredService<TriageStartup>();
 await app.RunAsync();

@@ -21,11 +21,12 @@ internal static class TriageHost
     private static readonly TimeSpan AfterGrace = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Reads the configuration, opens the files and asks Front what the policy's names mean; null when there are problems.
+    /// Reads the configuration, opens files and database and asks Front what the policy's names mean; null when there are problems.
     /// </summary>
     /// <param name="builder">With its configuration.</param>
     /// <param name="providers">The model providers there are.</param>
     /// <param name="problems">Receives every problem.</param>
+    /// <exception cref="InfrastructureException">A server that it needs is not to be had.</exception>
     public static async Task<WebApplication?> BuildAsync(
         WebApplicationBuilder builder, IReadOnlyList<IModelProvider> providers, ICollection<Problem> problems)
     {
@@ -36,7 +37,7 @@ internal static class TriageHost
 
         builder.Services.AddTriage(setup);
         builder.Services.AddTriageWorkers();
-        foreach (var problem in builder.Services.AddSqlite(setup.Options))
+        foreach (var problem in builder.Services.AddStores(setup.Options))
         {
             problems.Add(problem);
         }
@@ -47,6 +48,16 @@ internal static class TriageHost
         }
 
         var app = builder.Build();
+        try
+        {
+            await OpenDatabaseAsync(app.Services);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+
         WebhookEndpoint.Map(app, setup.Options);
         HealthEndpoints.Map(app);
 
@@ -67,7 +78,7 @@ internal static class TriageHost
         return null;
     }
 
-    /// <summary>Adds everything but the files of inbox and ledger, see <see cref="AddSqlite"/>.</summary>
+    /// <summary>Adds everything but inbox and ledger, see <see cref="AddStores"/>.</summary>
     public static void AddTriage(this IServiceCollection services, TriageSetup setup)
     {
         var options = setup.Options;
@@ -107,9 +118,9 @@ internal static class TriageHost
         services.AddHostedService<AdminServer>();
     }
 
-    /// <summary>Adds inbox and ledger in SQLite files below the data folder, opened now.</summary>
-    /// <returns>Every problem; none when both can be used.</returns>
-    public static IReadOnlyList<Problem> AddSqlite(this IServiceCollection services, TriageOptions options)
+    /// <summary>Adds inbox and ledger: files below the data folder, opened now, or a database, opened by <see cref="PostgresStart"/>.</summary>
+    /// <returns>Every problem; none when the files can be used.</returns>
+    public static IReadOnlyList<Problem> AddStores(this IServiceCollection services, TriageOptions options)
     {
         List<Problem> problems = [];
         if (Open(InboxFile, SqliteInbox.Schema) is { } inbox)
@@ -119,8 +130,13 @@ internal static class TriageHost
                 provider.GetRequiredKeyedService<SqliteDatabase>("inbox"), provider.GetRequiredService<TimeProvider>()));
         }
 
-        if (Open(LedgerFile, SqliteLedger.Schema) is { } ledger)
+        if (LedgerStore.IsPostgres(options.Ledger))
         {
+            services.AddPostgres(options.Postgres);
+        }
+        else if (Open(LedgerFile, SqliteLedger.Schema) is { } ledger)
+        {
+            services.AddSingleton<IReconcilerTurn, OnlyReconciler>();
             services.AddKeyedSingleton("ledger", (_, _) => ledger);
             services.AddSingleton<ILedger>(provider => new SqliteLedger(
                 provider.GetRequiredKeyedService<SqliteDatabase>("ledger"), provider.GetRequiredService<TimeProvider>()));
@@ -147,6 +163,21 @@ internal static class TriageHost
             return null;
         }
     }
+
+    /// <summary>Adds the ledger in PostgreSQL and what else its database holds for all processes.</summary>
+    internal static void AddPostgres(this IServiceCollection services, PostgresOptions options)
+    {
+        services.AddSingleton(provider => new PostgresDatabase(options, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<PostgresStart>(provider, options));
+        services.AddSingleton<ILedger, PostgresLedger>();
+        services.AddSingleton<IEventMemory, PostgresEventMemory>();
+        services.AddSingleton<IReconcilerTurn, PostgresReconcilerTurn>();
+    }
+
+    /// <summary>Waits for the database and brings it up to date; nothing where there is none.</summary>
+    /// <exception cref="InfrastructureException">It is not to be had.</exception>
+    internal static Task OpenDatabaseAsync(IServiceProvider services) =>
+        services.GetService<PostgresStart>()?.RunAsync(PostgresTables.Schema, CancellationToken.None) ?? Task.CompletedTask;
 
     internal static void Copy(FrontOptions from, FrontOptions to)
     {

@@ -1,6 +1,8 @@
 using TnsTriage.Front;
 using TnsTriage.Service.Escalation;
+using TnsTriage.Service.Ledger;
 using TnsTriage.Service.Operations;
+using TnsTriage.Service.Storage;
 
 namespace TnsTriage.Service;
 
@@ -24,6 +26,12 @@ internal sealed class TriageOptions
 
     /// <summary>The watch over the rate of alarms.</summary>
     public DriftOptions Drift { get; set; } = new();
+
+    /// <summary>Where the ledger is: <c>sqlite</c>, a file in <see cref="DataFolder"/>, or <c>postgres</c>, which several processes may share.</summary>
+    public string Ledger { get; set; } = LedgerStore.Sqlite;
+
+    /// <summary>The database, for a ledger that is in PostgreSQL.</summary>
+    public PostgresOptions Postgres { get; set; } = new();
 
     /// <summary>The policy file.</summary>
     public string Policy { get; set; } = "policy.json";
@@ -80,7 +88,8 @@ internal sealed class TriageOptions
         }
 
         foreach (var problem in Paging.Check($"{Section}:Paging").Concat(Admin.Check($"{Section}:Admin"))
-            .Concat(Retention.Check($"{Section}:Retention")).Concat(Drift.Check($"{Section}:Drift")))
+            .Concat(Retention.Check($"{Section}:Retention")).Concat(Drift.Check($"{Section}:Drift"))
+            .Concat(LedgerStore.Check(Ledger, Postgres)))
         {
             yield return problem;
         }

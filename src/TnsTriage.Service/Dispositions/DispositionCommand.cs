@@ -8,7 +8,7 @@ namespace TnsTriage.Service.Dispositions;
 
 /// <summary>
 /// <c>--export-dispositions FILE</c>: writes labelled tickets for <c>tnseval sets import --from-ledger</c>. Needs the configuration's part
-/// about Front and the data folder; the service may run meanwhile.
+/// about Front and where the ledger is; the service may run meanwhile.
 /// </summary>
 internal static class DispositionCommand
 {
@@ -27,8 +27,7 @@ internal static class DispositionCommand
     {
         var section = configuration.GetSection(TriageOptions.Section);
         var frontOptions = section.GetSection(nameof(TriageOptions.Front)).Get<FrontOptions>() ?? new FrontOptions();
-        var ledgerPath = Path.Combine(section[nameof(TriageOptions.DataFolder)] ?? new TriageOptions().DataFolder, TriageHost.LedgerFile);
-        var problems = Check(arguments, frontOptions, ledgerPath).ToArray();
+        var problems = Check(arguments, frontOptions).Concat(LedgerStore.Check(section)).ToArray();
         if (problems.Length > 0)
         {
             await error.WriteLineAsync(string.Join(Environment.NewLine, problems.AsEnumerable()));
@@ -39,11 +38,11 @@ internal static class DispositionCommand
         var pending = $"{file}.pending";
         try
         {
-            await using var database = SqliteDatabase.Open(ledgerPath, SqliteLedger.Schema);
+            await using var store = await LedgerStore.OpenAsync(section, TimeProvider.System);
             var services = new ServiceCollection();
             services.AddTnsTriageFront(front => TriageHost.Copy(frontOptions, front));
             await using var provider = services.BuildServiceProvider();
-            var export = new DispositionExport(provider.GetRequiredService<FrontClient>(), new SqliteLedger(database, TimeProvider.System));
+            var export = new DispositionExport(provider.GetRequiredService<FrontClient>(), store.Ledger);
             DispositionCounts? counts;
             await using (var writer = new StreamWriter(OwnerOnly(pending), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" })
             {
@@ -61,7 +60,7 @@ internal static class DispositionCommand
             await output.WriteLineAsync(Summary(file, counts));
             return Ok;
         }
-        catch (Exception e) when (e is FrontException or StorageUnavailableException or StorageVersionException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is FrontException or StorageUnavailableException or StorageVersionException or InfrastructureException or IOException or UnauthorizedAccessException)
         {
             await error.WriteLineAsync($"{e.Message} Nothing was exported.");
             return Unavailable;
@@ -72,7 +71,7 @@ internal static class DispositionCommand
         }
     }
 
-    private static IEnumerable<Problem> Check(IReadOnlyList<string> arguments, FrontOptions front, string ledger)
+    private static IEnumerable<Problem> Check(IReadOnlyList<string> arguments, FrontOptions front)
     {
         if (arguments is not [var file])
         {
@@ -90,11 +89,6 @@ internal static class DispositionCommand
         foreach (var problem in front.Check())
         {
             yield return problem with { Where = $"{TriageOptions.Section}:{nameof(TriageOptions.Front)}:{problem.Where}" };
-        }
-
-        if (!File.Exists(ledger))
-        {
-            yield return new Problem(ledger, "there is no ledger", $"Set {TriageOptions.Section}:{nameof(TriageOptions.DataFolder)} to the service's data folder");
         }
     }
 

@@ -23,18 +23,18 @@ internal sealed class PostgresEventMemory(PostgresDatabase database, TimeProvide
             INSERT INTO event (id, is_done, at) SELECT DISTINCT id, true, @now FROM unnest(@ids) AS id ORDER BY id
             ON CONFLICT (id) DO UPDATE SET is_done = true, at = excluded.at
             """,
-            Texts("ids", ids.Select(id => id.Value)), Time("now", now))));
+            Value("ids", ids.Select(id => id.Value)), Value("now", now))));
     }
 
     public Task MarkPublishedAsync(EventId id)
     {
         var now = time.GetUtcNow();
         return database.RunAsync(session => session.ExecuteAsync(Statement(
-            "INSERT INTO event (id, is_done, at) VALUES (@id, false, @now) ON CONFLICT (id) DO NOTHING", Text("id", id.Value), Time("now", now))));
+            "INSERT INTO event (id, is_done, at) VALUES (@id, false, @now) ON CONFLICT (id) DO NOTHING", Value("id", id.Value), Value("now", now))));
     }
 
-    public Task<int> PurgeAsync(DateTimeOffset before) => database.RunAsync(session => session.DeleteAsync("event", "at", before));
+    public Task<int> PurgeAsync(DateTimeOffset before) => database.DeleteAsync("event", "at", before);
 
     private async Task<bool> IsThereAsync(string sql, EventId id) => (await database.RunAsync(session =>
-        session.RowsAsync(row => row.Flag("is_there"), Statement(sql, Text("id", id.Value))))).Single();
+        session.RowsAsync(row => row.Flag("is_there"), Statement(sql, Value("id", id.Value))))).Single();
 }

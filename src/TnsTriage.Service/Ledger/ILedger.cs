@@ -6,8 +6,9 @@ namespace TnsTriage.Service.Ledger;
 
 /// <summary>
 /// What was decided and done, kept until it is purged: one decision a conversation; and who may decide and do it now, see <see cref="Hold"/>. Keeps
-/// ids, hashes and figures; text only in comments not written yet. Every method throws <see cref="Storage.StorageUnavailableException"/> when the store does not answer, and has then changed nothing.
-/// Safe to use from many threads.
+/// ids, hashes and figures; text only in comments not written yet. Every method throws <see cref="Storage.StorageUnavailableException"/> when
+/// the store does not answer, and has then changed nothing, or, where it is the answer that was lost on a network, all of what it was asked: to
+/// repeat it is safe. Safe to use from many threads.
 /// </summary>
 /// <remarks>Implementations inherit the tests of <c>LedgerContract</c>.</remarks>
 internal interface ILedger

@@ -30,11 +30,11 @@ internal static class PostgresHolds
         return
         [
             Statement($"SELECT pg_advisory_xact_lock{(told.Length == 0 ? "_shared" : "")}({MergeLock})"),
-            Statement(LockConversation, Text("conversation", conversation.Value)),
-            Statement(LockHolds, Text("conversation", conversation.Value), Texts("merged", told)),
+            Statement(LockConversation, Value("conversation", conversation.Value)),
+            Statement(LockHolds, Value("conversation", conversation.Value), Value("merged", told)),
             Statement(
                 Claim("now() + @duration"),
-                Text("conversation", conversation.Value), Texts("merged", told), Text("token", token), Duration("duration", duration)),
+                Value("conversation", conversation.Value), Value("merged", told), Value("token", token), Value("duration", duration)),
         ];
     }
 
@@ -45,17 +45,17 @@ internal static class PostgresHolds
         return
         [
             Statement($"SELECT pg_advisory_xact_lock({MergeLock})"),
-            Statement(LockHolds, Text("conversation", into.Value), Texts("merged", own)),
+            Statement(LockHolds, Value("conversation", into.Value), Value("merged", own)),
             Check(hold),
             Statement(
                 Claim("(SELECT ends_at FROM hold WHERE token = @token LIMIT 1)"),
-                Text("conversation", into.Value), Texts("merged", own), Text("token", hold.Token)),
+                Value("conversation", into.Value), Value("merged", own), Value("token", hold.Token)),
         ];
     }
 
     /// <summary>Goes before whatever only the holder may write.</summary>
     public static NpgsqlBatchCommand Check(Hold hold) =>
-        Statement("SELECT check_hold(@held, @token)", Text("held", hold.Conversation.Value), Text("token", hold.Token));
+        Statement("SELECT check_hold(@held, @token)", Value("held", hold.Conversation.Value), Value("token", hold.Token));
 
     /// <summary>Changes rows when the hold has not ended.</summary>
     public static NpgsqlBatchCommand Renew(Hold hold, TimeSpan duration) => Statement(
@@ -63,14 +63,14 @@ internal static class PostgresHolds
         WITH ours AS (SELECT conversation FROM hold WHERE token = @token AND ends_at > now() ORDER BY conversation FOR UPDATE)
         UPDATE hold SET ends_at = now() + @duration FROM ours WHERE hold.conversation = ours.conversation
         """,
-        Text("token", hold.Token), Duration("duration", duration));
+        Value("token", hold.Token), Value("duration", duration));
 
     public static NpgsqlBatchCommand Release(Hold hold) => Statement(
         """
         WITH ours AS (SELECT conversation FROM hold WHERE token = @token ORDER BY conversation FOR UPDATE)
         DELETE FROM hold USING ours WHERE hold.conversation = ours.conversation
         """,
-        Text("token", hold.Token));
+        Value("token", hold.Token));
 
     /// <summary>
     /// All or nothing, for what is held stands still meanwhile. What leads to one head is one conversation: the heads of those told to be

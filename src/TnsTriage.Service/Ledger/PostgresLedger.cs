@@ -15,9 +15,6 @@ namespace TnsTriage.Service.Ledger;
 /// <param name="time">The time of what is noted. That of holds is the server's.</param>
 internal sealed class PostgresLedger(PostgresDatabase database, TimeProvider time) : ILedger
 {
-    /// <summary>Rows deleted at once by a purge, so that it is short, and others need not wait for it.</summary>
-    private const int PurgedAtOnce = 5_000;
-
     private static readonly string FindSql = PostgresRows.SelectEntries(PostgresSame.DecisionOn("@conversation"));
 
     private static readonly string TaggedSql = PostgresRows.SelectEntries(
@@ -46,7 +43,7 @@ internal sealed class PostgresLedger(PostgresDatabase database, TimeProvider tim
         $"SELECT at, what FROM trail WHERE conversation = ANY ({PostgresSame.AllOf("@conversation")}) ORDER BY id";
 
     public async Task<LedgerEntry?> FindAsync(ConversationId conversation) => PostgresRows.Entries(await database.RunAsync(session =>
-        session.RowsAsync(PostgresRows.Read, Statement(FindSql, Text("conversation", conversation.Value))))).SingleOrDefault();
+        session.RowsAsync(PostgresRows.Read, Statement(FindSql, Value("conversation", conversation.Value))))).SingleOrDefault();
 
     public async Task<Hold?> TryHoldAsync(ConversationId conversation, IReadOnlyCollection<ConversationId> merged, TimeSpan duration)
     {
@@ -72,10 +69,10 @@ internal sealed class PostgresLedger(PostgresDatabase database, TimeProvider tim
             Statement(
                 RecordSql,
                 [
-                    Text("id", decision.Id), Text("conversation", decision.Conversation.Value), Text("message", decision.Message?.Value),
-                    Time("received", decision.ReceivedAt), Time("decided", decision.DecidedAt), Flag("dry", decision.IsDryRun),
-                    Text("policy", decision.PolicyHash), Text("ticket", decision.TicketHash), Unique("call", call),
-                    Jsons("whats", steps.Select(WireStep.Write)), Texts("texts", steps.Select(step => (step as PlannedStep.Comment)?.Text)),
+                    Value("id", decision.Id), Value("conversation", decision.Conversation.Value), Value("message", decision.Message?.Value),
+                    Value("received", decision.ReceivedAt), Value("decided", decision.DecidedAt), Value("dry", decision.IsDryRun),
+                    Value("policy", decision.PolicyHash), Value("ticket", decision.TicketHash), Value("call", call),
+                    Jsons("whats", steps.Select(WireStep.Write)), Value("texts", steps.Select(step => (step as PlannedStep.Comment)?.Text)),
                     .. PostgresRows.Parameters(decision.Judgement),
                 ])));
         return recorded.Single();
@@ -83,32 +80,32 @@ internal sealed class PostgresLedger(PostgresDatabase database, TimeProvider tim
 
     public Task MarkDoneAsync(Hold hold, string decisionId, int step) => WriteHeldAsync(hold, () => Statement(
         "UPDATE step SET done_at = @now, text = NULL, failure = NULL WHERE decision = @id AND number = @number AND done_at IS NULL",
-        Time("now", time.GetUtcNow()), Text("id", decisionId), Number("number", step)));
+        Value("now", time.GetUtcNow()), Value("id", decisionId), Value("number", step)));
 
     public Task MarkFailedAsync(Hold hold, string decisionId, int step, string why) => WriteHeldAsync(hold, () => Statement(
         "UPDATE step SET failure = @why WHERE decision = @id AND number = @number AND done_at IS NULL",
-        Text("why", why), Text("id", decisionId), Number("number", step)));
+        Value("why", why), Value("id", decisionId), Value("number", step)));
 
     public Task RecordShadowAsync(Hold hold, string decisionId, Judgement shadow) =>
-        WriteHeldAsync(hold, () => Statement(ShadowSql, [Text("id", decisionId), .. PostgresRows.Parameters(shadow)]));
+        WriteHeldAsync(hold, () => Statement(ShadowSql, [Value("id", decisionId), .. PostgresRows.Parameters(shadow)]));
 
     public Task NoteAsync(ConversationId conversation, string what)
     {
         var (now, call) = (time.GetUtcNow(), Guid.NewGuid());
         return WriteAsync(() => Statement(
             "INSERT INTO trail (conversation, at, what, call) VALUES (@conversation, @now, @what, @call) ON CONFLICT (call) DO NOTHING",
-            Text("conversation", conversation.Value), Time("now", now), Text("what", what), Unique("call", call)));
+            Value("conversation", conversation.Value), Value("now", now), Value("what", what), Value("call", call)));
     }
 
     public Task<IReadOnlyList<TrailEntry>> TrailAsync(ConversationId conversation) => ReadAsync(
-        row => new TrailEntry(row.Time("at"), row.Text("what")), () => Statement(TrailSql, Text("conversation", conversation.Value)));
+        row => new TrailEntry(row.Time("at"), row.Text("what")), () => Statement(TrailSql, Value("conversation", conversation.Value)));
 
     public async Task<DateTimeOffset?> CursorAsync(string name) => (await ReadAsync(
-        row => row.OptionalTime("at"), () => Statement("SELECT at FROM cursor WHERE name = @name", Text("name", name)))).SingleOrDefault();
+        row => row.OptionalTime("at"), () => Statement("SELECT at FROM cursor WHERE name = @name", Value("name", name)))).SingleOrDefault();
 
     public Task MoveCursorAsync(string name, DateTimeOffset to) => WriteAsync(() => Statement(
         "INSERT INTO cursor (name, at) VALUES (@name, @to) ON CONFLICT (name) DO UPDATE SET at = greatest(cursor.at, excluded.at)",
-        Text("name", name), Time("to", to)));
+        Value("name", name), Value("to", to)));
 
     public Task<IReadOnlyList<DecisionCount>> CountDecisionsAsync(DateTimeOffset since) => ReadAsync(
         row => new DecisionCount(
@@ -118,7 +115,7 @@ internal sealed class PostgresLedger(PostgresDatabase database, TimeProvider tim
             SELECT outcome, verdict, count(*) AS count FROM decision JOIN judgement ON judgement.decision = decision.id AND NOT is_shadow
             WHERE decided_at >= @since GROUP BY outcome, verdict ORDER BY outcome, verdict
             """,
-            Time("since", since)));
+            Value("since", since)));
 
     public async Task<AlarmCount> CountAlarmsAsync(string promptHash, string model, DateTimeOffset since) => (await ReadAsync(
         row => new AlarmCount(row.Number("alarms"), row.Number("assessed")),
@@ -128,14 +125,14 @@ internal sealed class PostgresLedger(PostgresDatabase database, TimeProvider tim
             FROM decision JOIN judgement ON judgement.decision = decision.id AND NOT is_shadow
             WHERE decided_at >= @since AND outcome = 'assessed' AND prompt_hash = @prompt AND model_asked = @model
             """,
-            Time("since", since), Text("prompt", promptHash), Text("model", model)))).Single();
+            Value("since", since), Value("prompt", promptHash), Value("model", model)))).Single();
 
     public async Task<int> PurgeAsync(DateTimeOffset before)
     {
-        await DeleteAsync("trail", "at", before);
-        await DeleteAsync("tagging", "at", before);
-        await DeleteAsync("hold", "ends_at", before);
-        return await DeleteAsync("decision", "decided_at", before);
+        await database.DeleteAsync("trail", "at", before);
+        await database.DeleteAsync("tagging", "at", before);
+        await database.DeleteAsync("hold", "ends_at", before);
+        return await database.DeleteAsync("decision", "decided_at", before);
     }
 
     public Task NoteTagAsync(ConversationId conversation, TagId tag, bool isOn, DateTimeOffset at) => WriteAsync(() => Statement(
@@ -143,10 +140,10 @@ internal sealed class PostgresLedger(PostgresDatabase database, TimeProvider tim
         INSERT INTO tagging (conversation, tag, is_on, at) VALUES (@conversation, @tag, @on, @at)
         ON CONFLICT (tag, conversation) DO UPDATE SET is_on = excluded.is_on, at = excluded.at WHERE excluded.at >= tagging.at
         """,
-        Text("conversation", conversation.Value), Text("tag", tag.Value), Flag("on", isOn), Time("at", at)));
+        Value("conversation", conversation.Value), Value("tag", tag.Value), Value("on", isOn), Value("at", at)));
 
     public async Task<IReadOnlyList<LedgerEntry>> TaggedAsync(IReadOnlyCollection<TagId> tags) => PostgresRows.Entries(await ReadAsync(
-        PostgresRows.Read, () => Statement(TaggedSql, Texts("tags", tags.Select(tag => tag.Value)))));
+        PostgresRows.Read, () => Statement(TaggedSql, Value("tags", tags.Select(tag => tag.Value)))));
 
     private Task<IReadOnlyList<T>> ReadAsync<T>(Func<PostgresRow, T> read, Func<NpgsqlBatchCommand> statement) =>
         database.RunAsync(session => session.RowsAsync(read, statement()));
@@ -165,21 +162,6 @@ internal sealed class PostgresLedger(PostgresDatabase database, TimeProvider tim
         catch (PostgresException e) when (e.SqlState == PostgresTables.HoldLost)
         {
             throw new HoldLostException(hold);
-        }
-    }
-
-    /// <summary>Deletes what is older, some at a time. What somebody else is at is left to them.</summary>
-    private async Task<int> DeleteAsync(string table, string column, DateTimeOffset before)
-    {
-        var sql = $"DELETE FROM {table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM {table} WHERE {column} < @before LIMIT {PurgedAtOnce} FOR UPDATE SKIP LOCKED))";
-        for (var all = 0; ;)
-        {
-            var deleted = await WriteAsync(() => Statement(sql, Time("before", before)));
-            all += deleted;
-            if (deleted < PurgedAtOnce)
-            {
-                return all;
-            }
         }
     }
 }

@@ -32,12 +32,12 @@ internal static class PostgresRows
 
     public static NpgsqlParameter[] Parameters(Judgement judgement) =>
     [
-        Text("outcome", WireName<JudgementOutcome>.Of(judgement.Outcome)), Text("reason", judgement.Reason),
-        Text("verdict", WireName<Verdict>.Of(judgement.Verdict)),
-        Text("severity", judgement.Severity is { } severity ? WireName<Severity>.Of(severity) : null),
-        Json("categories", LedgerJson.Write(judgement.Categories)), Text("prompt", judgement.Prompt), Text("hash", judgement.PromptHash),
-        Text("asked", judgement.ModelAsked), Text("returned", judgement.ModelReturned), Number("latency", (long)judgement.Latency.TotalMilliseconds),
-        Number("calls", judgement.Calls), Number("input", judgement.Usage?.InputTokens), Number("output", judgement.Usage?.OutputTokens),
+        Value("outcome", WireName<JudgementOutcome>.Of(judgement.Outcome)), Value("reason", judgement.Reason),
+        Value("verdict", WireName<Verdict>.Of(judgement.Verdict)),
+        Value("severity", judgement.Severity is { } severity ? WireName<Severity>.Of(severity) : null),
+        Json("categories", LedgerJson.Write(judgement.Categories)), Value("prompt", judgement.Prompt), Value("hash", judgement.PromptHash),
+        Value("asked", judgement.ModelAsked), Value("returned", judgement.ModelReturned), Value("latency", (long)judgement.Latency.TotalMilliseconds),
+        Value("calls", judgement.Calls), Value("input", judgement.Usage?.InputTokens), Value("output", judgement.Usage?.OutputTokens),
     ];
 
     /// <summary>Whole entries, a row for each step and at least one for each entry, the oldest first: see <see cref="Entries"/>.</summary>

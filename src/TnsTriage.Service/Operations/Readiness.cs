@@ -76,10 +76,10 @@ internal sealed class Readiness(IInbox inbox, ILedger ledger, TriageSignals sign
     {
         try
         {
-            await ledger.CursorAsync("readiness");
+            await ledger.CursorAsync("readiness").WaitAsync(Patience, time);
             return true;
         }
-        catch (StorageUnavailableException)
+        catch (Exception e) when (e is StorageUnavailableException or TimeoutException)
         {
             return false;
         }

@@ -5,15 +5,30 @@ namespace TnsTriage.Service.Reconciling;
 
 /// <summary>Reconciles at the start, for what came while the service was down, and then on a schedule.</summary>
 internal sealed partial class ReconcilerService(
-    Reconciler reconciler, TriageOptions options, TimeProvider time, ILogger<ReconcilerService> logger) : BackgroundService
+    Reconciler reconciler, IReconcilerTurn turn, TriageOptions options, TimeProvider time, ILogger<ReconcilerService> logger) : BackgroundService
 {
+    /// <summary>Walks when it is this process's turn.</summary>
+    /// <returns>Whether it was.</returns>
+    /// <exception cref="FrontException">Front did not list its events.</exception>
+    /// <exception cref="StorageUnavailableException">Inbox or ledger did not answer.</exception>
+    public async Task<bool> TryWalkAsync(CancellationToken cancellationToken)
+    {
+        var isOurs = await turn.IsOursAsync(cancellationToken);
+        if (isOurs)
+        {
+            await reconciler.ReconcileAsync(cancellationToken);
+        }
+
+        return isOurs;
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (options.ReconcileEvery > TimeSpan.Zero && !stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await reconciler.ReconcileAsync(stoppingToken);
+                await TryWalkAsync(stoppingToken);
             }
             catch (Exception e) when (e is FrontException or StorageUnavailableException)
             {

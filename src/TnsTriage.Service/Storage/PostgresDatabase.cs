@@ -15,6 +15,9 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     /// <summary>Where an operator says which database.</summary>
     public const string Setting = $"{TriageOptions.Section}:{nameof(TriageOptions.Postgres)}:{nameof(PostgresOptions.ConnectionString)}";
 
+    /// <summary>Rows deleted in one transaction, so that each is short.</summary>
+    private const int DeletedAtOnce = 5_000;
+
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(400)];
 
     private readonly NpgsqlDataSource _source;
@@ -61,6 +64,27 @@ internal sealed class PostgresDatabase : IAsyncDisposable
             catch (ObjectDisposedException e)
             {
                 throw new StorageUnavailableException($"{Name} is closed: the service has stopped", e);
+            }
+        }
+    }
+
+    /// <summary>Deletes rows that are older, some at a time. What somebody else is at is left to them.</summary>
+    /// <returns>How many.</returns>
+    /// <exception cref="StorageUnavailableException">The store did not do it to the end.</exception>
+    public async Task<int> DeleteAsync(string table, string column, DateTimeOffset before)
+    {
+        var sql =
+            $"""
+            DELETE FROM {table} WHERE ctid = ANY (ARRAY(
+              SELECT ctid FROM {table} WHERE {column} < @before LIMIT {DeletedAtOnce} FOR UPDATE SKIP LOCKED))
+            """;
+        for (var all = 0; ;)
+        {
+            var deleted = await RunAsync(session => session.ExecuteAsync(PostgresSql.Statement(sql, PostgresSql.Value("before", before))));
+            all += deleted;
+            if (deleted < DeletedAtOnce)
+            {
+                return all;
             }
         }
     }

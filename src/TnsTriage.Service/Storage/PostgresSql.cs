@@ -18,24 +18,24 @@ internal static class PostgresSql
         return statement;
     }
 
-    public static NpgsqlParameter Text(string name, string? value) => Of(name, NpgsqlDbType.Text, value is null ? null : Storable(value));
+    public static NpgsqlParameter Value(string name, string? value) => Of(name, NpgsqlDbType.Text, value is null ? null : Storable(value));
 
-    public static NpgsqlParameter Texts(string name, IEnumerable<string?> values) =>
+    public static NpgsqlParameter Value(string name, IEnumerable<string?> values) =>
         Of(name, NpgsqlDbType.Array | NpgsqlDbType.Text, values.Select(value => value is null ? null : Storable(value)).ToArray());
 
     public static NpgsqlParameter Json(string name, string value) => Of(name, NpgsqlDbType.Jsonb, value);
 
     public static NpgsqlParameter Jsons(string name, IEnumerable<string> values) => Of(name, NpgsqlDbType.Array | NpgsqlDbType.Jsonb, values.ToArray());
 
-    public static NpgsqlParameter Number(string name, long? value) => Of(name, NpgsqlDbType.Bigint, value);
+    public static NpgsqlParameter Value(string name, long? value) => Of(name, NpgsqlDbType.Bigint, value);
 
-    public static NpgsqlParameter Flag(string name, bool value) => Of(name, NpgsqlDbType.Boolean, value);
+    public static NpgsqlParameter Value(string name, bool value) => Of(name, NpgsqlDbType.Boolean, value);
 
-    public static NpgsqlParameter Time(string name, DateTimeOffset value) => Of(name, NpgsqlDbType.TimestampTz, value.ToUniversalTime());
+    public static NpgsqlParameter Value(string name, DateTimeOffset value) => Of(name, NpgsqlDbType.TimestampTz, value.ToUniversalTime());
 
-    public static NpgsqlParameter Duration(string name, TimeSpan value) => Of(name, NpgsqlDbType.Interval, value);
+    public static NpgsqlParameter Value(string name, TimeSpan value) => Of(name, NpgsqlDbType.Interval, value);
 
-    public static NpgsqlParameter Unique(string name, Guid value) => Of(name, NpgsqlDbType.Uuid, value);
+    public static NpgsqlParameter Value(string name, Guid value) => Of(name, NpgsqlDbType.Uuid, value);
 
     private static NpgsqlParameter Of(string name, NpgsqlDbType type, object? value) => new(name, type) { Value = value ?? DBNull.Value };
 

@@ -199,11 +199,12 @@ internal sealed class Desk : IAsyncDisposable
         var setup = TriageSetup.Read(builder.Configuration, [Model], Prompt(), Time, problems);
         problems.ShouldBeEmpty();
         builder.Services.AddTriage(setup!);
-        builder.Services.AddSqlite(setup!.Options).ShouldBeEmpty();
+        builder.Services.AddStores(setup!.Options).ShouldBeEmpty();
         builder.Services.AddHttpClient(nameof(Pager)).ConfigurePrimaryHttpMessageHandler(() => Pages);
         _configure?.Invoke(builder.Services);
 
         _app = builder.Build();
+        await TriageHost.OpenDatabaseAsync(_app.Services);
         WebhookEndpoint.Map(_app, setup.Options);
         HealthEndpoints.Map(_app);
         await _app.StartAsync();

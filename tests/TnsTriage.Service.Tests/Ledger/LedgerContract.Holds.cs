@@ -1,3 +1,4 @@
+using TnsEval.Testing;
 using TnsTriage.Front;
 using TnsTriage.Service.Escalation;
 using TnsTriage.Service.Ledger;
@@ -9,7 +10,7 @@ public abstract partial class LedgerContract
 {
     private static readonly ConversationId Four = new("cnv_4");
 
-    [Fact]
+    [LaneFact]
     public async Task A_conversation_that_is_held_is_nobody_elses()
     {
         await HoldAsync(One);
@@ -18,7 +19,7 @@ public abstract partial class LedgerContract
         await HoldAsync(Two);
     }
 
-    [Fact]
+    [LaneFact]
     public async Task Of_many_who_want_a_conversation_at_once_one_gets_it()
     {
         var holds = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => Ledger.TryHoldAsync(One, [], Minute))));
@@ -26,7 +27,7 @@ public abstract partial class LedgerContract
         holds.Count(hold => hold is not null).ShouldBe(1);
     }
 
-    [Theory]
+    [LaneTheory]
     [InlineData("cnv_1", "cnv_2")]
     [InlineData("cnv_1", "cnv_3")]
     [InlineData("cnv_2", "cnv_1")]
@@ -46,7 +47,7 @@ public abstract partial class LedgerContract
         await HoldAsync(new ConversationId(wanted));
     }
 
-    [Fact]
+    [LaneFact]
     public async Task What_an_event_says_was_merged_is_held_with_it_and_noted()
     {
         await MergeAsync(One, Two);
@@ -59,7 +60,7 @@ public abstract partial class LedgerContract
         }
     }
 
-    [Theory]
+    [LaneTheory]
     [InlineData("cnv_1")]
     [InlineData("cnv_2")]
     [InlineData("cnv_3")]
@@ -78,7 +79,7 @@ public abstract partial class LedgerContract
         await HoldAsync(Two);
     }
 
-    [Fact]
+    [LaneFact]
     public async Task A_hold_ends_when_it_is_not_renewed()
     {
         await HoldAsync(One, Two);
@@ -91,7 +92,7 @@ public abstract partial class LedgerContract
         await ShouldBeHeldAsync(One);
     }
 
-    [Fact]
+    [LaneFact]
     public async Task A_hold_that_is_renewed_lasts_from_then_on_with_all_it_covers()
     {
         var hold = await HoldAsync(One, Two);
@@ -109,7 +110,7 @@ public abstract partial class LedgerContract
         await HoldAsync(Three);
     }
 
-    [Fact]
+    [LaneFact]
     public async Task What_is_released_is_free_at_once_and_releasing_twice_takes_nothing_from_anybody()
     {
         var first = await HoldAsync(One);
@@ -124,7 +125,7 @@ public abstract partial class LedgerContract
         (await Ledger.RenewAsync(second, Minute)).ShouldBeTrue();
     }
 
-    [Fact]
+    [LaneFact]
     public async Task A_hold_takes_in_what_its_conversation_was_merged_into_and_what_was_decided_there()
     {
         await MergeAsync(Three, Two);
@@ -142,7 +143,7 @@ public abstract partial class LedgerContract
         await HoldAsync(Two);
     }
 
-    [Fact]
+    [LaneFact]
     public async Task A_hold_follows_a_chain_of_merges_as_it_finds_out()
     {
         var hold = await HoldAsync(One);
@@ -157,7 +158,7 @@ public abstract partial class LedgerContract
         await HoldAsync(Two);
     }
 
-    [Theory]
+    [LaneTheory]
     [InlineData("cnv_2")]
     [InlineData("cnv_3")]
     public async Task A_hold_takes_in_nothing_while_somebody_else_has_some_of_it(string held)
@@ -174,7 +175,7 @@ public abstract partial class LedgerContract
         (await Ledger.TryExtendAsync(hold, Two)).ShouldBeTrue();
     }
 
-    [Theory]
+    [LaneTheory]
     [InlineData("expired")]
     [InlineData("taken by somebody else")]
     [InlineData("released")]
@@ -225,7 +226,7 @@ public abstract partial class LedgerContract
         }
     }
 
-    [Fact]
+    [LaneFact]
     public async Task A_decision_is_refused_to_whose_hold_has_ended_though_nobody_decided()
     {
         var lost = await HoldAsync(One);
@@ -236,7 +237,7 @@ public abstract partial class LedgerContract
         (await Ledger.FindAsync(One)).ShouldBeNull();
     }
 
-    [Fact]
+    [LaneFact]
     public async Task A_hold_outlives_the_process_that_took_it()
     {
         var hold = await HoldAsync(One);
@@ -249,7 +250,7 @@ public abstract partial class LedgerContract
         await HoldAsync(One);
     }
 
-    [Fact]
+    [LaneFact]
     public async Task A_purge_takes_no_hold_from_anybody()
     {
         var hold = await HoldAsync(One);

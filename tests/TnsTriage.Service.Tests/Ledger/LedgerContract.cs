@@ -34,7 +34,7 @@ public abstract partial class LedgerContract : IAsyncLifetime
     /// <summary>Opens the test's ledger: empty the first time; after that as another process would find it.</summary>
     private protected abstract Task<ILedger> OpenAsync();
 
-    [Fact]
+    [LaneFact]
     public async Task A_decision_is_read_back_as_it_was_written()
     {
         var decision = DecisionOn(One);
@@ -53,7 +53,7 @@ public abstract partial class LedgerContract : IAsyncLifetime
         entry.Steps.Where(step => step.Step is not PlannedStep.Tag).Select(step => step.Step).ShouldBe(Steps.Where(step => step is not PlannedStep.Tag));
     }
 
-    [Fact]
+    [LaneFact]
     public async Task A_decision_without_an_answer_keeps_its_reason_and_invents_nothing()
     {
         var judgement = new Judgement
@@ -74,7 +74,7 @@ public abstract partial class LedgerContract : IAsyncLifetime
         (entry.Decision.Message, entry.Decision.TicketHash).ShouldBe((null, null));
     }
 
-    [Fact]
+    [LaneFact]
     public async Task A_conversation_is_decided_on_once()
     {
         await RecordAsync(DecisionOn(One), Steps);
@@ -85,7 +85,7 @@ public abstract partial class LedgerContract : IAsyncLifetime
         (entry.Decision.PolicyHash, entry.Steps.Count).ShouldBe(("policy", 5));
     }
 
-    [Fact]
+    [LaneFact]
     public async Task Of_many_who_decide_at_once_one_wins_and_the_rest_learn_of_it()
     {
         var hold = await HoldAsync(One);
@@ -96,7 +96,7 @@ public abstract partial class LedgerContract : IAsyncLifetime
         recorded.Count(isRecorded => isRecorded).ShouldBe(1);
     }
 
-    [Fact]
+    [LaneFact]
     public async Task A_step_done_stays_done_and_its_text_is_erased()
     {
         var decision = DecisionOn(One);
@@ -114,7 +114,7 @@ public abstract partial class LedgerContract : IAsyncLifetime
         step.Step.ShouldBe(new PlannedStep.Comment(""));
     }
 
-    [Fact]
+    [LaneFact]
     public async Task A_step_that_failed_tells_why_until_it_is_done()
     {
         var decision = DecisionOn(One);
@@ -128,7 +128,7 @@ public abstract partial class LedgerContract : IAsyncLifetime
         (await Ledger.FindAsync(One)).ShouldNotBeNull().Steps[1].Failure.ShouldBeNull();
     }
 
-    [Fact]
+    [LaneFact]
     public async Task A_challengers_judgement_stands_beside_the_decision_and_the_first_one_stays()
     {
         var decision = DecisionOn(One);
@@ -142,7 +142,7 @@ public abstract partial class LedgerContract : IAsyncLifetime
         (entry.Shadow!.Verdict, entry.Shadow.Prompt, entry.Decision.Judgement.Verdict).ShouldBe((Verdict.None, "v7", Verdict.Escalate));
     }
 
-    [Fact]
+    [LaneFact]
     public async Task What_was_decided_on_a_conversation_holds_for_the_one_it_was_merged_into()
     {
         await RecordAsync(DecisionOn(One), Steps);
@@ -153,7 +153,7 @@ public abstract partial class LedgerContract : IAsyncLifetime
         (await RecordAsync(DecisionOn(Two), [])).ShouldBeFalse();
     }
 
-    [Fact]
+    [LaneFact]
     public async Task A_conversation_that_was_merged_into_a_decided_one_is_decided()
     {
         await RecordAsync(DecisionOn(Two), Steps);
@@ -163,7 +163,7 @@ public abstract partial class LedgerContract : IAsyncLifetime
         (await Ledger.FindAsync(One)).ShouldNotBeNull().Decision.Conversation.ShouldBe(Two);
     }
 
-    [Theory]
+    [LaneTheory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Merges_of_merges_are_followed_in_whatever_order_they_are_told(bool inOrder)
@@ -180,7 +180,7 @@ public abstract partial class LedgerContract : IAsyncLifetime
         (await Ledger.FindAsync(Three)).ShouldNotBeNull().Decision.Conversation.ShouldBe(One);
     }
 
-    [Fact]
+    [LaneFact]
     public async Task Merges_in_a_circle_end()
     {
         await MergeAsync(One, Two);
@@ -191,7 +191,7 @@ public abstract partial class LedgerContract : IAsyncLifetime
         (await Ledger.FindAsync(Two)).ShouldNotBeNull();
     }
 
-    [Fact]
+    [LaneFact]
     public async Task When_both_were_decided_on_before_they_merged_each_keeps_its_own()
     {
         await RecordAsync(DecisionOn(One), []);
@@ -203,7 +203,7 @@ public abstract partial class LedgerContract : IAsyncLifetime
         (await Ledger.FindAsync(Two)).ShouldNotBeNull().Decision.Conversation.ShouldBe(Two);
     }
 
-    [Fact]
+    [LaneFact]
     public async Task The_trail_of_a_conversation_holds_that_of_those_merged_into_it()
     {
         await Ledger.NoteAsync(One, "first");
@@ -218,7 +218,7 @@ public abstract partial class LedgerContract : IAsyncLifetime
         trail[1].At.ShouldBe(Time.GetUtcNow());
     }
 
-    [Fact]
+    [LaneFact]
     public async Task A_cursor_is_kept_and_never_goes_back()
     {
         var at = Time.GetUtcNow();
@@ -232,7 +232,7 @@ public abstract partial class LedgerContract : IAsyncLifetime
         (await Ledger.CursorAsync("another")).ShouldBeNull();
     }
 
-    [Fact]
+    [LaneFact]
     public async Task Decisions_are_counted_from_a_time_on_and_challengers_are_not()
     {
         await RecordAsync(DecisionOn(One), []);
@@ -249,7 +249,7 @@ public abstract partial class LedgerContract : IAsyncLifetime
         (await Ledger.CountAlarmsAsync("hash", "another/model", DateTimeOffset.UnixEpoch)).ShouldBe(new AlarmCount(0, 0));
     }
 
-    [Fact]
+    [LaneFact]
     public async Task A_purge_deletes_what_is_older_with_all_that_hangs_on_it()
     {
         await RecordAsync(DecisionOn(One), Steps);
@@ -282,7 +282,7 @@ public abstract partial class LedgerContract : IAsyncLifetime
 
     private async Task MergeAsync(ConversationId merged, ConversationId into) => await Ledger.ReleaseAsync(await HoldAsync(into, merged));
 
-    private Decision DecisionOn(ConversationId conversation) => new()
+    private protected Decision DecisionOn(ConversationId conversation) => new()
     {
         Id = Decision.IdOf(conversation),
         Conversation = conversation,

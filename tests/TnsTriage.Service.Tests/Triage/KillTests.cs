@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using TnsEval.Testing;
 using TnsTriage.FrontStub;
 using TnsTriage.Service.Escalation;
 using TnsTriage.Service.Inbox;
@@ -12,9 +13,9 @@ namespace TnsTriage.Service.Tests.Triage;
 /// A worker that dies before and after each call to inbox, ledger, Front and pager in turn, and another that takes over. Real processes are
 /// killed elsewhere; here no moment is missed.
 /// </summary>
-public sealed class KillTests
+public class KillTests
 {
-    [Fact]
+    [LaneFact]
     public async Task Whenever_a_worker_is_killed_the_next_one_ends_its_work_and_nothing_comes_twice()
     {
         var process = new MortalProcess();
@@ -39,7 +40,7 @@ public sealed class KillTests
         moment.ShouldBeGreaterThan(40);   // else the moments are not where they were meant to be
     }
 
-    [Fact]
+    [LaneFact]
     public async Task Whenever_a_worker_is_killed_over_a_merged_conversation_the_one_it_is_now_in_is_escalated_once()
     {
         var process = new MortalProcess();
@@ -75,12 +76,20 @@ public sealed class KillTests
         }
         """;
 
-    private static Task<Desk> OpenAsync(MortalProcess process, string policy) => Desk.OpenAsync(policy, configure: services =>
+    /// <summary>Configures the store of the ledger.</summary>
+    private protected virtual void Set(Dictionary<string, string?> settings)
+    {
+    }
+
+    /// <summary>The ledger without the process that dies.</summary>
+    private protected virtual ILedger LedgerOf(IServiceProvider services) =>
+        new SqliteLedger(services.GetRequiredKeyedService<SqliteDatabase>("ledger"), services.GetRequiredService<TimeProvider>());
+
+    private Task<Desk> OpenAsync(MortalProcess process, string policy) => Desk.OpenAsync(policy, Set, configure: services =>
     {
         services.AddSingleton<IInbox>(provider => new MortalInbox(
             new SqliteInbox(provider.GetRequiredKeyedService<SqliteDatabase>("inbox"), provider.GetRequiredService<TimeProvider>()), process));
-        services.AddSingleton<ILedger>(provider => new MortalLedger(
-            new SqliteLedger(provider.GetRequiredKeyedService<SqliteDatabase>("ledger"), provider.GetRequiredService<TimeProvider>()), process));
+        services.AddSingleton<ILedger>(provider => new MortalLedger(LedgerOf(provider), process));
         services.AddHttpClient("TnsTriage.Front").AddHttpMessageHandler(() => new MortalHandler(process));
         services.AddHttpClient(nameof(Pager)).AddHttpMessageHandler(() => new MortalHandler(process));
     });
