@@ -30,12 +30,12 @@ internal sealed class FleetRecords(string connection, BrokerServer broker, strin
     public IReadOnlyList<int> StepsDone =>
         [.. Texts("SELECT count(done_at)::text FROM step GROUP BY decision HAVING count(done_at) < count(*)").Select(text => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture))];
 
-    /// <summary>The queue of dead letters, and the sum of messages in all others, waiting or in some worker's hands.</summary>
+    /// <summary>The queue of dead letters, and the sum of messages in all others, waiting or in some worker's hands. The probe's message is nobody's work.</summary>
     public async Task<(string? DeadLetters, long Open)> QueuesAsync()
     {
         var queues = await broker.QueuesAsync(prefix);
         var dead = queues.Keys.SingleOrDefault(name => name.Contains("dead", StringComparison.Ordinal));
-        return (dead, queues.Where(queue => queue.Key != dead).Sum(queue => queue.Value));
+        return (dead, queues.Where(queue => queue.Key != dead && queue.Key != $"{prefix}.probe").Sum(queue => queue.Value));
     }
 
     /// <summary>Looks into the queue of dead letters; before that none are known.</summary>
