@@ -94,9 +94,9 @@ public sealed class FrontOptions
         }
     }
 
-    internal void ThrowIfUnusable(string parameter)
+    internal void ThrowIfUnusable(string parameter, bool needsToken = true)
     {
-        var problems = Check().ToArray();
+        var problems = Check().Where(problem => needsToken || problem.Where != nameof(Token)).ToArray();
         if (problems.Length > 0)
         {
             throw new ArgumentException(string.Join(Environment.NewLine, problems.AsEnumerable()), parameter);

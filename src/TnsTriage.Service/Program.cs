@@ -36,7 +36,7 @@ try
 }
 catch (InfrastructureException e)
 {
-    Console.Error.WriteLine(e.Problem);
+    Console.Error.WriteLine(e.Message);
     return Unavailable;
 }
 
@@ -52,6 +52,6 @@ if (built is null)
 
 await using var app = built;
 using var export = MetricsExport.Start(app.Configuration[MetricsExport.EndpointVariable], Console.Error);
-var startup = app.Services.GetRequiredService<TriageStartup>();
+var startup = app.Services.GetService<TriageStartup>();   // a receiver has none
 await app.RunAsync();
-return startup.Problems.Count > 0 ? BadInput : 0;
+return startup is { Problems.Count: > 0 } ? BadInput : 0;

@@ -1,5 +1,7 @@
 using TnsTriage.Front;
 using TnsTriage.Service.Escalation;
+using TnsTriage.Service.Inbox;
+using TnsTriage.Service.Inbox.RabbitMq;
 using TnsTriage.Service.Ledger;
 using TnsTriage.Service.Operations;
 using TnsTriage.Service.Storage;
@@ -26,6 +28,15 @@ internal sealed class TriageOptions
 
     /// <summary>The watch over the rate of alarms.</summary>
     public DriftOptions Drift { get; set; } = new();
+
+    /// <summary>What this process does: <c>all</c>, or <c>receiver</c> or <c>worker</c> where several share a queue in RabbitMQ.</summary>
+    public string Role { get; set; } = ServiceRole.All;
+
+    /// <summary>Where jobs wait: <c>sqlite</c>, a file in <see cref="DataFolder"/>, or <c>rabbitmq</c>, which several processes may share.</summary>
+    public string Queue { get; set; } = InboxStore.Sqlite;
+
+    /// <summary>The broker, for a queue that is in RabbitMQ.</summary>
+    public RabbitMqOptions RabbitMq { get; set; } = new();
 
     /// <summary>Where the ledger is: <c>sqlite</c>, a file in <see cref="DataFolder"/>, or <c>postgres</c>, which several processes may share.</summary>
     public string Ledger { get; set; } = LedgerStore.Sqlite;
@@ -82,19 +93,20 @@ internal sealed class TriageOptions
     /// <summary>Every problem; none when the options can be used. No problem shows a secret.</summary>
     public IEnumerable<Problem> Check()
     {
-        foreach (var problem in Front.Check())
+        var (isReceiver, isWorker) = (ServiceRole.IsReceiver(Role), ServiceRole.IsWorker(Role));
+        foreach (var problem in Front.Check().Where(problem => !isReceiver || problem.Where != nameof(FrontOptions.Token)))
         {
             yield return problem with { Where = $"{Section}:Front:{problem.Where}" };
         }
 
         foreach (var problem in Paging.Check($"{Section}:Paging").Concat(Admin.Check($"{Section}:Admin"))
             .Concat(Retention.Check($"{Section}:Retention")).Concat(Drift.Check($"{Section}:Drift"))
-            .Concat(LedgerStore.Check(Ledger, Postgres)))
+            .Concat(ServiceRole.Check(Role)).Concat(InboxStore.Check(this)).Concat(isReceiver ? [] : LedgerStore.Check(Ledger, Postgres)))
         {
             yield return problem;
         }
 
-        if (Front is { ApplicationSecret: null, RuleSecret: null })
+        if (Front is { ApplicationSecret: null, RuleSecret: null } && !isWorker)
         {
             yield return new Problem($"{Section}:Front", "no webhook can be verified", "Set ApplicationSecret (better), RuleSecret, or both");
         }

@@ -27,7 +27,7 @@ public sealed class WebhookVerifier
     /// <exception cref="ArgumentException">The options have problems.</exception>
     public WebhookVerifier(FrontOptions options, TimeProvider? timeProvider = null)
     {
-        options.ThrowIfUnusable(nameof(options));
+        options.ThrowIfUnusable(nameof(options), needsToken: false);   // who only verifies calls nobody
         // The text of the secret is the key. It looks like hexadecimal digits and is not to be decoded.
         _applicationKey = options.ApplicationSecret is { } application ? Encoding.UTF8.GetBytes(application) : null;
         _ruleKey = options.RuleSecret is { } rule ? Encoding.UTF8.GetBytes(rule) : null;

@@ -56,6 +56,8 @@ internal sealed class SqliteInbox(SqliteDatabase database, TimeProvider time) : 
         return enqueued;
     }
 
+    public Task<Enqueued> EnqueueFoundAsync(InboxEvent @event) => EnqueueAsync(@event);
+
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
         var changed = Volatile.Read(ref _changed).Task;   // before the look, or a change in between would be missed
@@ -150,6 +152,14 @@ internal sealed class SqliteInbox(SqliteDatabase database, TimeProvider time) : 
             ("$now", time.GetUtcNow()), ("$conversation", conversation.Value)));
         Signal();
         return isReplayed;
+    }
+
+    public async Task<int> ReplayAllAsync()
+    {
+        var replayed = await database.WriteAsync(session => session.Execute(
+            $"UPDATE job SET due_at = $now, {Anew} WHERE died_at IS NOT NULL", ("$now", time.GetUtcNow())));
+        Signal();
+        return replayed;
     }
 
     public Task<InboxCounts> CountAsync() => Task.FromResult(database.Read(session => session.Row(

@@ -66,7 +66,7 @@ internal sealed partial class AdminServer(
             await context.Response.WriteAsJsonAsync(await StatsAsync(), OperationsJson.Default.AdminStats));
         app.MapGet("/dead-letters", async context => await context.Response.WriteAsJsonAsync(
             [.. (await inbox.DeadLettersAsync(MostDeadLetters)).Select(AdminDeadLetter.Of)], OperationsJson.Default.IReadOnlyListAdminDeadLetter));
-        app.MapPost("/dead-letters/replay", async context => await ReplayedAsync(context, await DeadLetterReplay.AllAsync(inbox)));
+        app.MapPost("/dead-letters/replay", async context => await ReplayedAsync(context, await inbox.ReplayAllAsync()));
         app.MapPost("/dead-letters/{id}/replay", context => WithConversationAsync(
             context, async conversation => await ReplayedAsync(context, await inbox.ReplayAsync(conversation) ? 1 : 0)));
         app.MapGet("/conversations/{id}", context => WithConversationAsync(context, async conversation =>

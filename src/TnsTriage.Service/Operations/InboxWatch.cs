@@ -47,6 +47,10 @@ internal sealed class InboxWatch : BackgroundService
         new(counts.Dead, new KeyValuePair<string, object?>("state", "dead")),
     ];
 
-    private IEnumerable<Measurement<double>> Oldest() => Volatile.Read(ref _counts) is not { } counts ? [] :
-        [new(counts.OldestReceivedAt is { } oldest ? (_time.GetUtcNow() - oldest).TotalSeconds : 0)];
+    private IEnumerable<Measurement<double>> Oldest() => Volatile.Read(ref _counts) switch
+    {
+        { OldestReceivedAt: { } oldest } => [new((_time.GetUtcNow() - oldest).TotalSeconds)],
+        { Due: 0, Later: 0 } => [new(0)],
+        _ => [],   // a queue in RabbitMQ cannot tell
+    };
 }

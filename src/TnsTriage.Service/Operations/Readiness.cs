@@ -9,8 +9,8 @@ namespace TnsTriage.Service.Operations;
 /// <summary>Whether the service can do its work.</summary>
 /// <param name="Status"><c>ready</c>, <c>degraded</c> or <c>unready</c>.</param>
 /// <param name="Inbox">Whether it can be written: <c>ok</c> or <c>unavailable</c>.</param>
-/// <param name="Ledger">Whether it can be read: the same words.</param>
-/// <param name="Triage"><c>running</c>, or <c>waiting</c> for Front to tell what the policy's names mean.</param>
+/// <param name="Ledger">Whether it can be read: the same words; <c>none</c> in a receiver.</param>
+/// <param name="Triage"><c>running</c>, or <c>waiting</c> for Front to tell what the policy's names mean; <c>none</c> in a receiver.</param>
 /// <param name="Front"><c>answers</c>, <c>failing</c>, or <c>not_asked</c>.</param>
 /// <param name="Model">The same words.</param>
 internal sealed record ReadinessReport(string Status, string Inbox, string Ledger, string Triage, string Front, string Model)
@@ -23,7 +23,8 @@ internal sealed record ReadinessReport(string Status, string Inbox, string Ledge
 /// Tells whether the service is ready. Unready is only one that cannot store what it is sent: a webhook that a balancer keeps from us is
 /// lost, one that we store while Front or the model is away is not. See docs/adr/0021.
 /// </summary>
-internal sealed class Readiness(IInbox inbox, ILedger ledger, TriageSignals signals, TriageStartup startup, TimeProvider time)
+internal sealed class Readiness(
+    IInbox inbox, ITagNotes notes, TriageSignals signals, TimeProvider time, ILedger? ledger = null, TriageStartup? startup = null)
 {
     /// <summary>A write that takes longer is one that Front would not wait for either.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
@@ -39,10 +40,16 @@ internal sealed class Readiness(IInbox inbox, ILedger ledger, TriageSignals sign
     {
         var (isWritable, isOpen) = (await ProbeAsync(), await IsOpenAsync());
         var (front, model) = (Word(signals.Front), Word(signals.Model));
-        var status = !isWritable || !isOpen ? "unready"
-            : !startup.HasBegun || front == "failing" || model == "failing" ? "degraded"
+        var status = !isWritable || (!isOpen && notes.NeedLedger) ? "unready"
+            : !isOpen || startup is { HasBegun: false } || front == "failing" || model == "failing" ? "degraded"
             : "ready";
-        return new ReadinessReport(status, Word(isWritable), Word(isOpen), startup.HasBegun ? "running" : "waiting", front, model);
+        return new ReadinessReport(
+            status,
+            Word(isWritable),
+            ledger is null ? "none" : Word(isOpen),
+            startup switch { null => "none", { HasBegun: true } => "running", _ => "waiting" },
+            front,
+            model);
     }
 
     private Task<bool> ProbeAsync()
@@ -76,7 +83,7 @@ internal sealed class Readiness(IInbox inbox, ILedger ledger, TriageSignals sign
     {
         try
         {
-            await ledger.CursorAsync("readiness").WaitAsync(Patience, time);
+            await (ledger?.CursorAsync("readiness").WaitAsync(Patience, time) ?? Task.CompletedTask);
             return true;
         }
         catch (Exception e) when (e is StorageUnavailableException or TimeoutException)

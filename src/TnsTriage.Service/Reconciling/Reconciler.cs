@@ -26,7 +26,7 @@ internal sealed partial class Reconciler(
         await foreach (var @event in front.GetEventsAsync(query, cancellationToken))
         {
             seen++;
-            if (await intake.TakeAsync(@event) is Enqueued.Added or Enqueued.Joined)
+            if (await intake.TakeFoundAsync(@event) is Enqueued.Added or Enqueued.Joined)
             {
                 missed++;
                 LogMissed(logger, @event.Id);

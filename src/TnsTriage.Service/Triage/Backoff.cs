@@ -29,6 +29,9 @@ internal static class Backoff
         return told + own;
     }
 
+    /// <summary>The wait of a job that could not be worked on because the ledger is away.</summary>
+    public static TimeSpan WhileAway { get; } = TimeSpan.FromSeconds(5);
+
     /// <summary>The wait while somebody else has the conversation: a second or two, not the same for two who want what the other has.</summary>
     public static TimeSpan WhileHeld(InboxLease lease) => TimeSpan.FromSeconds(1 + Fraction(lease));
 

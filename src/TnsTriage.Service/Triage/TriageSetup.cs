@@ -21,14 +21,9 @@ internal sealed record TriageSetup(TriageOptions Options, EscalationRules Rules,
     public static TriageSetup? Read(
         IConfiguration configuration, IReadOnlyList<IModelProvider> providers, PromptVersion champion, TimeProvider time, ICollection<Problem> problems)
     {
-        if (BindOptions(configuration, problems) is not { } options)
+        if (ReadOptions(configuration, problems) is not { } options)
         {
             return null;
-        }
-
-        foreach (var problem in options.Check())
-        {
-            problems.Add(problem);
         }
 
         var rules = PolicyFile.Read(options.Policy, options.Paging.IsConfigured, problems);
@@ -44,6 +39,22 @@ internal sealed record TriageSetup(TriageOptions Options, EscalationRules Rules,
 
         TriageModel? ModelOf(string name, string where) =>
             TriageModel.TryCreate(name, where, providers, variable => configuration[variable], problems, out var model) ? model : null;
+    }
+
+    /// <summary>Reads what a process needs that only receives; null when it cannot be read, and not to be used when there are problems.</summary>
+    public static TriageOptions? ReadOptions(IConfiguration configuration, ICollection<Problem> problems)
+    {
+        if (BindOptions(configuration, problems) is not { } options)
+        {
+            return null;
+        }
+
+        foreach (var problem in options.Check())
+        {
+            problems.Add(problem);
+        }
+
+        return options;
     }
 
     private static TriageOptions? BindOptions(IConfiguration configuration, ICollection<Problem> problems)

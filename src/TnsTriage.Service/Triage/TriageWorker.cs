@@ -15,7 +15,7 @@ internal sealed partial class TriageWorker(
 
     /// <summary>Works on the job that has been due longest; false when none is.</summary>
     /// <param name="stopping">Cancelled when the job is to be given back unfinished.</param>
-    /// <exception cref="Storage.StorageUnavailableException">Inbox or ledger did not answer. The lease ends by itself.</exception>
+    /// <exception cref="Storage.StorageUnavailableException">Inbox or ledger did not answer; the job is given back, or its lease ends by itself.</exception>
     public async Task<bool> WorkOnceAsync(CancellationToken stopping)
     {
         if (await inbox.TryLeaseAsync(options.Lease) is not { } lease)
@@ -23,6 +23,20 @@ internal sealed partial class TriageWorker(
             return false;
         }
 
+        try
+        {
+            await WorkAsync(lease, stopping);
+            return true;
+        }
+        catch (Storage.StorageUnavailableException)
+        {
+            await TryGiveBackAsync(lease);
+            throw;
+        }
+    }
+
+    private async Task WorkAsync(InboxLease lease, CancellationToken stopping)
+    {
         var end = await HoldAndWorkAsync(lease, stopping);
         await (end switch
         {
@@ -35,7 +49,19 @@ internal sealed partial class TriageWorker(
             JobEnd.Never never => BuryAsync(lease, never.Setback),
             _ => throw new System.Diagnostics.UnreachableException(end.GetType().Name),
         });
-        return true;
+    }
+
+    /// <summary>A ledger that is away is no fault of the job; left alone, its lease would end as one whose worker died, and count against it.</summary>
+    private async Task TryGiveBackAsync(InboxLease lease)
+    {
+        try
+        {
+            await inbox.ReleaseAsync(lease, Backoff.WhileAway);
+        }
+        catch (Storage.StorageUnavailableException)
+        {
+            return;   // it is the inbox that is away: the lease ends by itself
+        }
     }
 
     /// <summary>Works with the ledger's leave, for a lease says only that this message of the queue is ours, not that the conversation is.</summary>

@@ -204,7 +204,7 @@ internal sealed class Desk : IAsyncDisposable
         _configure?.Invoke(builder.Services);
 
         _app = builder.Build();
-        await TriageHost.OpenDatabaseAsync(_app.Services);
+        await _app.Services.StartServersAsync();
         WebhookEndpoint.Map(_app, setup.Options);
         HealthEndpoints.Map(_app);
         await _app.StartAsync();

@@ -67,6 +67,8 @@ internal sealed class MortalInbox(IInbox inner, MortalProcess process) : IInbox
 {
     public Task<Enqueued> EnqueueAsync(InboxEvent @event) => process.Around(() => inner.EnqueueAsync(@event));
 
+    public Task<Enqueued> EnqueueFoundAsync(InboxEvent @event) => process.Around(() => inner.EnqueueFoundAsync(@event));
+
     public Task WaitAsync(CancellationToken cancellationToken) => inner.WaitAsync(cancellationToken);
 
     public Task<InboxLease?> TryLeaseAsync(TimeSpan duration) => process.Around(() => inner.TryLeaseAsync(duration));
@@ -84,6 +86,8 @@ internal sealed class MortalInbox(IInbox inner, MortalProcess process) : IInbox
     public Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(int limit) => inner.DeadLettersAsync(limit);
 
     public Task<bool> ReplayAsync(ConversationId conversation) => inner.ReplayAsync(conversation);
+
+    public Task<int> ReplayAllAsync() => inner.ReplayAllAsync();
 
     public Task<InboxCounts> CountAsync() => inner.CountAsync();
 

@@ -8,6 +8,8 @@ internal abstract class UnusedInbox : IInbox
 {
     public virtual Task<Enqueued> EnqueueAsync(InboxEvent @event) => throw new NotSupportedException();
 
+    public Task<Enqueued> EnqueueFoundAsync(InboxEvent @event) => throw new NotSupportedException();
+
     public Task WaitAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<InboxLease?> TryLeaseAsync(TimeSpan duration) => throw new NotSupportedException();
@@ -25,6 +27,8 @@ internal abstract class UnusedInbox : IInbox
     public Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(int limit) => throw new NotSupportedException();
 
     public Task<bool> ReplayAsync(ConversationId conversation) => throw new NotSupportedException();
+
+    public Task<int> ReplayAllAsync() => throw new NotSupportedException();
 
     public Task<InboxCounts> CountAsync() => throw new NotSupportedException();
 

@@ -7,7 +7,7 @@ namespace TnsTriage.Service.Inbox.RabbitMq;
 /// Looks through the queue of dead letters, which can only be done by taking them: they go back when the look is over, and meanwhile nobody
 /// else sees them. Safe to use from many threads, which wait for each other.
 /// </summary>
-internal sealed partial class RabbitDeadLetters(RabbitBroker broker, TimeSpan patience, ILogger logger)
+internal sealed partial class RabbitDeadLetters(RabbitBroker broker, TimeSpan patience, ILogger logger) : IDisposable
 {
     private const string FirstQueueHeader = "x-first-death-queue";
     private const string DeathsHeader = "x-death";
@@ -62,6 +62,8 @@ internal sealed partial class RabbitDeadLetters(RabbitBroker broker, TimeSpan pa
         });
         return replayed;
     }
+
+    public void Dispose() => _turn.Dispose();
 
     private async Task LookAsync(Func<BasicGetResult, Task<(bool IsTaken, bool IsEnough)>> look)
     {

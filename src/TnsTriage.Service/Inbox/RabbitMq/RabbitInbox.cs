@@ -193,6 +193,8 @@ internal sealed partial class RabbitInbox(
         {
             held.Dispose();
         }
+
+        _dead.Dispose();
     }
 
     /// <summary>Who only publishes takes no messages from others.</summary>

@@ -1,9 +1,11 @@
 namespace TnsTriage.Service.Inbox.RabbitMq;
 
-/// <summary>For a process that has no ledger: through the broker, to one that has.</summary>
+/// <summary>Through the broker, to a process that has the ledger: a webhook must not wait for it.</summary>
 internal sealed class RabbitTagNotes(RabbitBroker broker) : ITagNotes
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    public bool NeedLedger => false;
 
     public Task NoteAsync(TagNote note) => broker.PublishAsync(broker.Topology.Notes, RabbitNote.Write(note), Patience);
 }

@@ -4,7 +4,7 @@ using TnsTriage.Service.Storage;
 
 namespace TnsTriage.Service.Inbox.RabbitMq;
 
-/// <summary>Writes into the ledger what people said by tags and a process without a ledger took in.</summary>
+/// <summary>Writes into the ledger what people said by tags, whichever process took it in.</summary>
 internal sealed partial class TagNoteService(RabbitBroker broker, ILedger ledger, TimeProvider time, ILogger<TagNoteService> logger) : BackgroundService
 {
     private const int Prefetch = 16;
