@@ -48,6 +48,7 @@ internal static class TnsEvalCommand
         var root = new RootCommand("Measures trust-and-safety prompts: false alarms and misses over labelled tickets.")
         {
             RunCommand.Create(context),
+            WorkerCommand.Create(context),
             CompareCommand.Create(context),
             ShowCommand.Create(context),
             RescoreCommand.Create(context),

@@ -39,6 +39,18 @@ internal sealed partial class BrokerConnection(
     /// <summary>The broker.</summary>
     public BrokerAddress Address => address;
 
+    /// <summary>Whether there is a connection as of now. Asking does not make one.</summary>
+    public bool IsOpen
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _connecting is { IsCompletedSuccessfully: true, Result.IsOpen: true };
+            }
+        }
+    }
+
     /// <summary>The connection, made now when there is none.</summary>
     /// <param name="patience">How long to wait for one; attempts go on when it is over, for whoever asks next.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -16,6 +16,9 @@ internal sealed record QuorumQueue(string Name)
     /// <summary>The queue that gets what is rejected, over the limit or over its time, at least once; null when it is dropped.</summary>
     public string? DeadLettersTo { get; init; }
 
+    /// <summary>How long it stays after it was last declared or consumed from; null for ever.</summary>
+    public TimeSpan? Expires { get; init; }
+
     /// <summary>Messages kept, the newest; null for all. Not together with <see cref="DeadLettersTo"/>.</summary>
     public int? MaxLength { get; init; }
 
@@ -73,6 +76,11 @@ internal sealed record QuorumQueue(string Name)
         if (MessageLifetime is { } lifetime)
         {
             arguments["x-message-ttl"] = (long)lifetime.TotalMilliseconds;
+        }
+
+        if (Expires is { } expires)
+        {
+            arguments["x-expires"] = (long)expires.TotalMilliseconds;
         }
 
         if (MaxLength is { } length)

@@ -29,6 +29,7 @@ internal sealed class RunArguments
     private readonly Option<string?> _out = new("--out") { Description = "Folder for run folders. Default: .tnseval/runs", HelpName = "dir" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show what the run would come to; call no model and write nothing" };
     private readonly Option<bool> _watch = new("--watch") { Description = "Run again whenever a prompt or a set is saved, and show what flipped; with the answer cache unless --cache says otherwise" };
+    private readonly Option<string?> _workers = new("--workers") { Description = "Have workers make the calls, by this RabbitMQ broker: an AMQP URI, or the name of an environment variable that holds one; see tnseval worker", HelpName = "uri" };
     private readonly StopArguments _stop = new();
     private readonly CallArguments _calls = new();
 
@@ -43,12 +44,24 @@ internal sealed class RunArguments
     }
 
     /// <summary>In the order of the help.</summary>
-    public IReadOnlyList<Option> All => [.. OfTheRun, _resume, _watch, .. _calls.All];
+    public IReadOnlyList<Option> All => [.. OfTheRun, _resume, _watch, _workers, .. _calls.All];
 
     /// <summary>What a run keeps to its end.</summary>
     private Option[] OfTheRun => [_prompts, _models, _sets, _split, _filters, _limit, _shard, _repeat, _seed, _perturb, _invalid, .. _stop.All, _cache, _record, _out, _dryRun];
 
     public bool IsWatching(ParseResult parsed) => parsed.GetValue(_watch);
+
+    /// <summary>The broker's address as it was given; null when the calls are made here.</summary>
+    public string? Workers(ParseResult parsed) => parsed.GetValue(_workers);
+
+    /// <summary>Refuses what workers cannot do.</summary>
+    public void CheckWorkers(RunRequest request, Workspace workspace)
+    {
+        if (request is { AreCallsElsewhere: true, Options.Cache: CacheMode.ReplayOnly })
+        {
+            workspace.Problems.Add(new Problem(_cache.Name, "replay-only cannot be given together with --workers: it makes no calls that could be shared, and each worker has a cache of its own", "Leave --workers out"));
+        }
+    }
 
     public bool IsDryRun(ParseResult parsed) => parsed.GetValue(_dryRun);
 
@@ -72,6 +85,7 @@ internal sealed class RunArguments
             Filters = parsed.GetValue(_filters) ?? [],
             Limit = parsed.GetValue(_limit),
             Shard = parsed.GetValue(_shard),
+            AreCallsElsewhere = parsed.GetValue(_workers) is not null,
             Options = _calls.Apply(settings.Options, parsed, workspace) with
             {
                 Repeats = parsed.GetValue(_repeat) ?? settings.Options.Repeats,
@@ -93,7 +107,7 @@ internal sealed class RunArguments
     public RunRequest Request(RunFolder resumed, ParseResult parsed, Workspace workspace)
     {
         var request = RunRequest.Of(resumed.ReadManifest());
-        return request with { Options = _calls.Apply(request.Options, parsed, workspace) };
+        return request with { Options = _calls.Apply(request.Options, parsed, workspace), AreCallsElsewhere = parsed.GetValue(_workers) is not null };
     }
 
     /// <summary>The run to go on with; null when none was named, or none was found and a problem says so.</summary>
@@ -110,7 +124,7 @@ internal sealed class RunArguments
 
     /// <summary>Refuses what makes no sense beside --watch.</summary>
     public void CheckWatching(ParseResult parsed, Workspace workspace) =>
-        RefuseBeside(parsed, workspace, _watch, "Leave it out, or --watch", _resume, _record, _dryRun, _stop.StopEarly, GlobalOptions.Json);
+        RefuseBeside(parsed, workspace, _watch, "Leave it out, or --watch", _resume, _record, _dryRun, _stop.StopEarly, _workers, GlobalOptions.Json);
 
     /// <summary>The prompts, also those that are not there now; where a name is no file, the folder it is found in; the sets; the settings.</summary>
     public IReadOnlyList<string> Watched(ParseResult parsed, Workspace workspace)

@@ -39,14 +39,17 @@ internal sealed class RunCommand
 
         var workspace = Workspace.Open(_context);
         var resumed = _arguments.FindStopped(parsed, workspace);
+        var workers = _arguments.Workers(parsed) is { } address ? RunWorkers.Read(address, _context, workspace) : null;
         if (workspace.Problems.Count > 0)
         {
             return workspace.Fail();
         }
 
+        var request = resumed is null ? _arguments.Request(parsed, workspace) : _arguments.Request(resumed, parsed, workspace);
+        _arguments.CheckWorkers(request, workspace);
         var revision = Task.Run(() => GitRevision.Of(workspace.Settings.Root), CancellationToken.None);   // git is asked while the plan is made
         using var plan = RunPlan.Create(
-            resumed is null ? _arguments.Request(parsed, workspace) : _arguments.Request(resumed, parsed, workspace),
+            request,
             workspace.Settings,
             resumed is null ? _context.WorkingDirectory : workspace.Settings.Root,
             workspace.OpenPlugins(parsed),
@@ -64,7 +67,12 @@ internal sealed class RunCommand
             return ExitCode.Ok;
         }
 
-        var exitCode = await RunAllAsync(parsed, workspace, plan, resumed, await revision, cancellationToken);
+        if (workers is not null && !await workers.CheckAsync(cancellationToken))
+        {
+            return ExitCode.Infrastructure;
+        }
+
+        var exitCode = await RunAllAsync(parsed, workspace, plan, resumed, await revision, workers, cancellationToken);
         if (plan.Budget is { Spent: var spent } budget)
         {
             var estimated = spent.Estimated == 0 ? "" : $"; {spent.Estimated} of {spent.Calls} calls named no tokens and are counted as estimated";
@@ -95,7 +103,7 @@ internal sealed class RunCommand
         return ExitCode.Cancelled;
     }
 
-    private async Task<int> RunAllAsync(ParseResult parsed, Workspace workspace, RunPlan plan, RunFolder? resumed, string? revision, CancellationToken cancellationToken)
+    private async Task<int> RunAllAsync(ParseResult parsed, Workspace workspace, RunPlan plan, RunFolder? resumed, string? revision, RunWorkers? workers, CancellationToken cancellationToken)
     {
         var runsFolder = _arguments.RunsFolder(parsed, workspace);
         var summaries = new List<(RunSummary Summary, string Folder)>();
@@ -120,7 +128,7 @@ internal sealed class RunCommand
                     Estimate(plan, run).Write(_context.Error);
                 }
 
-                if (await ExecuteAsync(parsed, workspace, run, cancellationToken) is not { } summary)
+                if (await ExecuteAsync(parsed, workspace, run, cancellationToken, workers, setup) is not { } summary)
                 {
                     if (index + 1 < plan.Runs.Count)
                     {
@@ -145,19 +153,22 @@ internal sealed class RunCommand
     }
 
     /// <summary>Null when the run stopped early; why was written.</summary>
-    private async Task<RunSummary?> ExecuteAsync(ParseResult parsed, Workspace workspace, EvalRun run, CancellationToken cancellationToken)
+    private async Task<RunSummary?> ExecuteAsync(
+        ParseResult parsed, Workspace workspace, EvalRun run, CancellationToken cancellationToken, RunWorkers? workers = null, RunSetup? setup = null)
     {
         RunSummary? summary = null;
         var goOn = $"tnseval run --resume {workspace.RunForUser(run.Folder)}";
         var total = run.Planned;
         try
         {
-            await ProgressDisplay.For(_context, parsed.GetValue(GlobalOptions.Progress)).ShowAsync(
+            var display = ProgressDisplay.For(_context, parsed.GetValue(GlobalOptions.Progress));
+            await using var elsewhere = workers is null ? null : await workers.BeginAsync(run.Manifest, setup!, display, parsed.GetValue(GlobalOptions.Verbose), cancellationToken);
+            await display.ShowAsync(
                 $"{run.Manifest.Prompt.Name} on {run.Manifest.Model.Name}",
                 total - run.Pending.Count,
                 total,
-                () => CallStatusText.Of(run.Calls),
-                async onDone => summary = await run.ExecuteAsync(onDone, cancellationToken));
+                () => CallStatusText.Of(run.Calls, elsewhere),
+                async onDone => summary = await run.ExecuteAsync(onDone, cancellationToken, elsewhere));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -8,6 +8,9 @@ namespace TnsEval.Cli.Output;
 /// <summary>Shows how far a run is: a live bar on a terminal, a plain line now and then elsewhere, nothing when asked so.</summary>
 internal sealed class ProgressDisplay(TextWriter error, ProgressMode mode, TimeProvider time)
 {
+    private readonly Lock _gate = new();
+    private IAnsiConsole? _live;
+
     /// <summary>Between two plain lines: a log wants signs of life, not a film.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
@@ -20,6 +23,21 @@ internal sealed class ProgressDisplay(TextWriter error, ProgressMode mode, TimeP
             _ => asked,
         },
         context.Time);
+
+    /// <summary>Writes a line for people: above the bar, where there is one. From any thread.</summary>
+    public void Say(string line)
+    {
+        if (_live is { } live)
+        {
+            live.WriteLine(Printable.Line(line));
+            return;
+        }
+
+        lock (_gate)
+        {
+            error.WriteLine(Printable.Line(line));
+        }
+    }
 
     /// <summary>Runs the work; it calls back after each case, from any thread.</summary>
     /// <param name="title">Names the work.</param>
@@ -41,7 +59,6 @@ internal sealed class ProgressDisplay(TextWriter error, ProgressMode mode, TimeP
     /// <summary>By the clock and not by the cases, so that a provider that hangs does not silence the log.</summary>
     private async Task ShowPlainAsync(string title, Pace pace, Func<string> status, Func<Action<CaseRecord>, Task> work)
     {
-        var gate = new Lock();
         var invalid = 0;
         await using var timer = time.CreateTimer(_ => WriteLine(), state: null, Pause, Pause);
         await work(record =>
@@ -55,7 +72,7 @@ internal sealed class ProgressDisplay(TextWriter error, ProgressMode mode, TimeP
 
         void WriteLine()
         {
-            lock (gate)
+            lock (_gate)
             {
                 error.WriteLine($"{title}: {pace}{(Status(ref invalid, status) is { Length: > 0 } text ? $" ({text})" : "")}");
             }
@@ -66,6 +83,7 @@ internal sealed class ProgressDisplay(TextWriter error, ProgressMode mode, TimeP
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error), Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.Yes });
         var invalid = 0;
+        _live = console;
         await console.Progress()
             .AutoClear(true)
             .Columns(
@@ -83,6 +101,7 @@ internal sealed class ProgressDisplay(TextWriter error, ProgressMode mode, TimeP
                     task.Increment(1);
                 });
             });
+        _live = null;
     }
 
     private static void Count(CaseRecord record, ref int invalid)

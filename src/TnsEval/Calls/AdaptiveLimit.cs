@@ -28,6 +28,7 @@ internal sealed class AdaptiveLimit(Concurrency concurrency, TimeProvider time)
     private static readonly TimeSpan LongestCooldown = TimeSpan.FromSeconds(5);
 
     private double _limit = concurrency.Start;
+    private int _cap = concurrency.Most;
     private bool _isDoubling = concurrency.IsAuto;
     private double _rateLimitedShare;
     private long? _decreasedAt;
@@ -37,8 +38,14 @@ internal sealed class AdaptiveLimit(Concurrency concurrency, TimeProvider time)
     private bool _wasReached;
     private TimeSpan? _best;
 
-    /// <summary>Calls at once, from 1 to the most.</summary>
-    public int Current => (int)_limit;
+    /// <summary>Calls at once, from 1 to the most; not above the cap.</summary>
+    public int Current => Math.Min((int)_limit, _cap);
+
+    /// <summary>
+    /// Lets no more through than this, which may be none: the share of one worker in what the run may make at once. What was learned stays below it, and is right again
+    /// when the cap is lifted.
+    /// </summary>
+    public void CapAt(int cap) => _cap = cap;
 
     /// <summary>Notes that a call had to wait because of the limit: one that is not reached is not raised.</summary>
     public void Reached() => _wasReached = true;
@@ -71,7 +78,7 @@ internal sealed class AdaptiveLimit(Concurrency concurrency, TimeProvider time)
         }
 
         _decreasedAt = time.GetTimestamp();
-        _limit = Math.Max(1, _limit * Decrease);
+        _limit = Math.Max(1, Math.Min(_limit, _cap) * Decrease);
         _isDoubling = false;
         BeginRound();
     }
@@ -89,7 +96,7 @@ internal sealed class AdaptiveLimit(Concurrency concurrency, TimeProvider time)
         _isDoubling &= !isSaturated;
         if (_wasReached && !isSaturated && _rateLimitedShare <= ToleratedShare)
         {
-            _limit = Math.Min(concurrency.Most, _isDoubling ? _limit * 2 : _limit + 1);
+            _limit = Math.Max(_limit, Math.Min(Math.Min(concurrency.Most, _cap), _isDoubling ? _limit * 2 : _limit + 1));   // above the cap nothing is tried, so nothing learned
         }
 
         BeginRound();

@@ -30,6 +30,7 @@ internal sealed class BudgetChatClient(IChatClient inner, RunBudget budget, Call
         finally
         {
             budget.Settle(estimate, actual);
+            CallTrace.Current?.Spent += actual;
             if (budget.Currency is { } currency)
             {
                 Signals.Cost.Add((double)actual.Cost, new("tnseval.currency", currency), new("tnseval.model", model));

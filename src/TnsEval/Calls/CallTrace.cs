@@ -53,6 +53,9 @@ public sealed class CallTrace(CaseId caseId, int repeat = 0, string? perturbatio
     /// <summary>Request parameters that the provider left out of the last call because the server does not take them; it changes what was measured.</summary>
     public IReadOnlyList<string> DroppedParameters { get; set; } = [];
 
+    /// <summary>What its calls cost, where that is counted.</summary>
+    public Spend Spent { get; set; }
+
     /// <summary>Makes this the current trace until the calling method returns.</summary>
     public void Begin() => Ambient.Value = this;
 

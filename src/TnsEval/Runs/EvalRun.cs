@@ -97,12 +97,13 @@ public sealed class EvalRun : IDisposable
     /// <summary>Runs what is pending and writes the summary.</summary>
     /// <param name="onDone">Called after each case, from any thread.</param>
     /// <param name="cancellationToken">Stops the run; it can be resumed.</param>
+    /// <param name="elsewhere">Who classifies in place of <see cref="Calls"/>; null for nobody.</param>
     /// <exception cref="RunStoppedException">The run ended early; it can be resumed.</exception>
-    public async Task<RunSummary> ExecuteAsync(Action<CaseRecord> onDone, CancellationToken cancellationToken)
+    public async Task<RunSummary> ExecuteAsync(Action<CaseRecord> onDone, CancellationToken cancellationToken, ICasesElsewhere? elsewhere = null)
     {
         try
         {
-            await RunPendingAsync(onDone, cancellationToken);
+            await RunPendingAsync(onDone, elsewhere, cancellationToken);
         }
         catch (Exception)
         {
@@ -121,6 +122,13 @@ public sealed class EvalRun : IDisposable
             FenceKey = FenceKeyOf(setup.Options),
             Seed = setup.Options.Seed + repeat,
         };
+
+    /// <summary>What a run is measured with, one a repeat: the classifier that ships, on the model's clients and what keeps their answers.</summary>
+    internal static ITicketClassifier[] ClassifiersOf(RunSetup setup, RunManifest manifest, AnswerRecorder recorder)
+    {
+        var client = recorder.Around(setup.Calls.Client);
+        return [.. Enumerable.Range(0, setup.Options.Repeats).Select(repeat => new ObservedClassifier(ClassifierOf(setup, client, repeat), manifest))];
+    }
 
     /// <summary>The key of a run's fences: the same for the same seed, so that requests can be told again.</summary>
     internal static FenceKey FenceKeyOf(RunOptions options) => new(SHA256.HashData(Encoding.UTF8.GetBytes($"tnseval fence {options.Seed}")));
@@ -157,15 +165,16 @@ public sealed class EvalRun : IDisposable
     /// <inheritdoc />
     public void Dispose() => _lock.Dispose();
 
-    private async Task RunPendingAsync(Action<CaseRecord> onDone, CancellationToken cancellationToken)
+    private async Task RunPendingAsync(Action<CaseRecord> onDone, ICasesElsewhere? elsewhere, CancellationToken cancellationToken)
     {
         using var recorder = AnswerRecorder.Open(_setup, _folder);
         using var enough = new CancellationTokenSource();
         await using (var journal = OpenJournal())
         {
-            var client = recorder.Around(Calls.Client);
-            ITicketClassifier[] classifiers = [.. Enumerable.Range(0, _setup.Options.Repeats).Select(repeat => new ObservedClassifier(ClassifierOf(_setup, client, repeat), Manifest))];
-            var runner = new Runner(classifiers, journal, _setup.Options.Concurrency.OpenCases, _setup.Time, recorder.KeepAsync);
+            ITicketClassifier[] classifiers = elsewhere is null
+                ? ClassifiersOf(_setup, Manifest, recorder)
+                : [.. Enumerable.Repeat(elsewhere.Classifier, _setup.Options.Repeats)];
+            var runner = new Runner(classifiers, journal, elsewhere?.OpenCases ?? _setup.Options.Concurrency.OpenCases, _setup.Time, recorder.KeepAsync);
             try
             {
                 await runner.RunAsync(Pending, Observe, cancellationToken, enough.Token);
@@ -180,6 +189,7 @@ public sealed class EvalRun : IDisposable
 
         void Observe(CaseRecord record)
         {
+            elsewhere?.Journaled(record.Key);
             Count(record);
             if (_limits?.Add(record) == true)
             {
@@ -237,6 +247,9 @@ public sealed class EvalRun : IDisposable
         return string.Concat(name.Take(Longest).Select(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' ? char.ToLowerInvariant(character) : '-'));
     }
 
+    internal static RunVersions Versions { get; } = new(
+        VersionOf(typeof(EvalRun)), VersionOf(typeof(TicketClassifier)), typeof(TicketClassifier).Module.ModuleVersionId.ToString(), RuntimeInformation.FrameworkDescription, RuntimeInformation.OSDescription);
+
     private static RunManifest ManifestOf(RunSetup setup, DateTimeOffset createdAt, string? gitRevision) => new()
     {
         FormatVersion = RunManifest.CurrentFormatVersion,
@@ -247,7 +260,7 @@ public sealed class EvalRun : IDisposable
         Cases = setup.Selection,
         Options = setup.Options,
         PolicyVersion = EscalationPolicy.Version,
-        Versions = new RunVersions(VersionOf(typeof(EvalRun)), VersionOf(typeof(TicketClassifier)), typeof(TicketClassifier).Module.ModuleVersionId.ToString(), RuntimeInformation.FrameworkDescription, RuntimeInformation.OSDescription),
+        Versions = Versions,
         GitRevision = gitRevision,
     };
 

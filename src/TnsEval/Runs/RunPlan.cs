@@ -47,7 +47,7 @@ public sealed class RunPlan : IDisposable
         Func<string, string?> readVariable,
         TimeProvider time,
         ICollection<Problem> problems) =>
-        Create(request, settings, workingDirectory, name => Open(name, request.Options.Cache, plugins, workingDirectory, readVariable, problems), time, problems);
+        Create(request, settings, workingDirectory, name => Open(name, request, plugins, workingDirectory, readVariable, problems), time, problems);
 
     /// <summary>The same, for models that no plugin stands behind.</summary>
     internal static RunPlan Create(
@@ -115,8 +115,37 @@ public sealed class RunPlan : IDisposable
     }
 
     private static OpenModel? Open(
-        string name, CacheMode cache, PluginCatalog plugins, string workingDirectory, Func<string, string?> readVariable, ICollection<Problem> problems)
+        string name, RunRequest request, PluginCatalog plugins, string workingDirectory, Func<string, string?> readVariable, ICollection<Problem> problems)
     {
+        var found = new List<Problem>();
+        var model = Open(name, request.Options.Cache, plugins, workingDirectory, readVariable, found, out var known);
+        if (model is null && known is not null && request.AreCallsElsewhere)
+        {
+            return new OpenModel(known.Name[..known.Name.IndexOf('/')], known, new NothingRecordedClient());   // whoever calls needs the settings; this one is never called
+        }
+
+        AddAll(problems, found);
+        return model;
+    }
+
+    /// <summary>Finds a model and makes its client; null when there is none, and why is among the problems.</summary>
+    /// <param name="name">As <c>provider/model</c>.</param>
+    /// <param name="cache">With replay only, no client of the provider is needed.</param>
+    /// <param name="plugins">The providers.</param>
+    /// <param name="workingDirectory">What paths in a provider's settings are relative to.</param>
+    /// <param name="readVariable">Reads environment variables for the provider.</param>
+    /// <param name="problems">Receives every problem.</param>
+    /// <param name="known">What is known of the model when its plugin was found, with or without a client.</param>
+    internal static OpenModel? Open(
+        string name,
+        CacheMode cache,
+        PluginCatalog plugins,
+        string workingDirectory,
+        Func<string, string?> readVariable,
+        ICollection<Problem> problems,
+        out RunModel? known)
+    {
+        known = null;
         if (!ModelName.TryParse(name, "--model", out var model, out var problem))
         {
             problems.Add(problem);
@@ -129,10 +158,10 @@ public sealed class RunPlan : IDisposable
             return null;
         }
 
-        var (version, hash) = (provider.Plugin.Manifest.Version, provider.Plugin.Hash);
+        known = new RunModel(model.ToString(), provider.Plugin.Manifest.Version, provider.Plugin.Hash);
         if (cache == CacheMode.ReplayOnly)
         {
-            return new OpenModel(model.Provider, new RunModel(model.ToString(), version, hash), new NothingRecordedClient());
+            return new OpenModel(model.Provider, known, new NothingRecordedClient());
         }
 
         if (!provider.TryCreateClient(model.Model, workingDirectory, readVariable, out var client, out var clientProblems))
@@ -141,7 +170,8 @@ public sealed class RunPlan : IDisposable
             return null;
         }
 
-        return new OpenModel(model.Provider, new RunModel(model.ToString(), version, hash, RevisionOf(client)), client);
+        known = known with { Revision = RevisionOf(client) };
+        return new OpenModel(model.Provider, known, client);
     }
 
     private static string? RevisionOf(IChatClient client)

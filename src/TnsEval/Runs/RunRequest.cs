@@ -26,6 +26,9 @@ public sealed record RunRequest
     /// <summary>The part of the cases to run here; null for all.</summary>
     public Shard? Shard { get; init; }
 
+    /// <summary>Whether others make the calls, see <see cref="ICasesElsewhere"/>: then nothing that only a call needs, such as a key, has to be here.</summary>
+    public bool AreCallsElsewhere { get; init; }
+
     /// <summary>The settings.</summary>
     public required RunOptions Options { get; init; }
 

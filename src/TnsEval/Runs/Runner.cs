@@ -39,7 +39,7 @@ public sealed class Runner(
         await Parallel.ForEachAsync(begun, new ParallelOptions { MaxDegreeOfParallelism = openCases }, async (planned, failing) =>
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(failing, abandon.Token, enough);
-            if (await TryRunAsync(planned, either.Token) is { } record)
+            if (await TryRunAsync(planned, either.Token, cancellationToken) is { } record)
             {
                 Interlocked.Increment(ref done);
                 onDone(record);
@@ -58,7 +58,7 @@ public sealed class Runner(
     }
 
     /// <summary>Null when the case was given up and stays to be resumed.</summary>
-    private async Task<CaseRecord?> TryRunAsync(PlannedCase planned, CancellationToken cancellationToken)
+    private async Task<CaseRecord?> TryRunAsync(PlannedCase planned, CancellationToken cancellationToken, CancellationToken stopping)
     {
         planned = planned with { Case = planned.Case.WithText() };
         var trace = new CallTrace(planned.Case.Id, planned.Repeat, planned.Perturbation?.Name);
@@ -68,7 +68,7 @@ public sealed class Runner(
         {
             classification = await classifiers[planned.Repeat].ClassifyAsync(planned.Ticket, cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested || stopping.IsCancellationRequested)
         {
             return null;
         }

@@ -15,9 +15,12 @@ internal sealed class AnswerRecorder : IDisposable
     public static AnswerRecorder Open(RunSetup setup, RunFolder folder) =>
         new(setup, setup.CassettePath is null ? null : CassetteWriter.Open(folder.RecordingPath));
 
+    /// <summary>A recorder for one that has no run folder: it keeps what belongs in the cache, and notes all answers where the run is recorded elsewhere.</summary>
+    public static AnswerRecorder WithoutFolder(RunSetup setup) => new(setup, cassette: null);
+
     /// <summary>The model's client, through which the classifier must ask.</summary>
     public IChatClient Around(IChatClient client) =>
-        _cassette is null && _setup.Cache is null ? client : new RecordingChatClient(client, _setup.Model.Name, _setup.Cache);
+        _setup.Options.Record is null && _setup.Cache is null ? client : new RecordingChatClient(client, _setup.Model.Name, _setup.Cache);
 
     /// <summary>Keeps the answers for a case; before its record is journaled, so that a journaled case is always recorded.</summary>
     /// <exception cref="RunStoppedException">The recording cannot be written.</exception>
@@ -32,9 +35,18 @@ internal sealed class AnswerRecorder : IDisposable
             throw new RunStoppedException($"the recording cannot be written: {e.Message}");
         }
 
-        if (_setup.Cache is not { } cache || record.Outcome != OutcomeKind.Assessed)
+        if (record.Outcome == OutcomeKind.Assessed)   // a refusal or a malformed answer is worth another try the next time
         {
-            return;   // a refusal or a malformed answer is worth another try the next time
+            await KeepAssessedAsync(trace);
+        }
+    }
+
+    /// <summary>Puts the answers for a case that came to an assessment in the cache, where there is one.</summary>
+    public async ValueTask KeepAssessedAsync(CallTrace trace)
+    {
+        if (_setup.Cache is not { } cache)
+        {
+            return;
         }
 
         foreach (var exchange in trace.Exchanges.Where(exchange => !exchange.IsCached))

@@ -1,0 +1,59 @@
+using RabbitMQ.Client;
+using TnsTriage.RabbitMq;
+
+namespace TnsEval.Workers;
+
+/// <summary>The queues of one run, and the lobby, where workers wait for runs. See docs/workers.md.</summary>
+/// <param name="run">The run's id.</param>
+internal sealed class RunQueues(string run)
+{
+    /// <summary>A fanout exchange: what a coordinator says here, every worker hears.</summary>
+    public const string Lobby = "tnseval.lobby";
+
+    /// <summary>
+    /// A worker that dies takes all it has down: a job that came back so often was on workers that died, and may be why. From then on it is worked on as a suspect.
+    /// </summary>
+    private const int ReturnsOfJob = 1;
+
+    /// <summary>Workers that die on a suspect before it is given up.</summary>
+    public const int DeathsOfSuspect = 5;
+
+    /// <summary>How long the queues of a run stay that nobody ended and nobody resumes.</summary>
+    private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
+
+    /// <summary>The coordinator's mail. Exclusive to its connection: whoever has it is the run's only coordinator.</summary>
+    public string Coordinator { get; } = $"tnseval.run.{run}.coordinator";
+
+    /// <summary>What is to be done.</summary>
+    public string Jobs { get; } = $"tnseval.run.{run}.jobs";
+
+    /// <summary>Jobs that several workers died with. A worker has one of them at a time, so that a death tells which it was.</summary>
+    public string Suspects { get; } = $"tnseval.run.{run}.suspects";
+
+    /// <summary>Jobs that workers died on again and again; the coordinator makes failed cases of them.</summary>
+    public string Dead { get; } = $"tnseval.run.{run}.dead";
+
+    /// <summary>What came of the jobs.</summary>
+    public string Results { get; } = $"tnseval.run.{run}.results";
+
+    public IReadOnlyList<string> All => [Jobs, Suspects, Dead, Results];
+
+    /// <summary>Declares the lasting queues; also renews their time.</summary>
+    public Task DeclareAsync(IConnection connection, BrokerAddress address, CancellationToken cancellationToken) => QuorumQueue.DeclareAsync(
+        connection,
+        address,
+        [
+            new QuorumQueue(Dead) { Expires = Abandoned },
+            new QuorumQueue(Suspects) { Expires = Abandoned, DeliveryLimit = DeathsOfSuspect - 1, DeadLettersTo = Dead },
+            new QuorumQueue(Jobs) { Expires = Abandoned, DeliveryLimit = ReturnsOfJob, DeadLettersTo = Suspects },
+            new QuorumQueue(Results) { Expires = Abandoned },
+        ],
+        cancellationToken);
+
+    public static Task DeclareLobbyAsync(IChannel channel, CancellationToken cancellationToken) =>
+        channel.ExchangeDeclareAsync(Lobby, ExchangeType.Fanout, durable: false, autoDelete: false, cancellationToken: cancellationToken);
+
+    /// <summary>Declares somebody's mail: it lives as long as the connection.</summary>
+    public static Task DeclareMailAsync(IChannel channel, string queue, CancellationToken cancellationToken) => channel.QueueDeclareAsync(
+        queue, durable: false, exclusive: true, autoDelete: false, new Dictionary<string, object?> { ["x-max-length"] = 10_000 }, cancellationToken: cancellationToken);
+}

@@ -1,0 +1,80 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using TnsEval.Runs;
+using TnsTriage;
+using TnsTriage.RabbitMq;
+
+namespace TnsEval.Workers;
+
+/// <summary>The broker between coordinator and workers.</summary>
+public sealed class WorkersBroker
+{
+    private WorkersBroker(BrokerAddress address) => Address = address;
+
+    /// <summary>How long to try for the first connection.</summary>
+    internal static TimeSpan FirstPatience { get; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long to try to get a lost connection back.</summary>
+    internal static TimeSpan LongPatience { get; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Who says nothing for so long is taken to be gone; everybody says something every second or two.</summary>
+    internal static TimeSpan Silence { get; } = TimeSpan.FromSeconds(10);
+
+    internal BrokerAddress Address { get; }
+
+    /// <summary>Reads an address; null when it is none, and why is among the problems.</summary>
+    /// <param name="text">An AMQP URI, or the name of an environment variable that holds one, so that no password stands on the command line.</param>
+    /// <param name="option">The option that it was given by.</param>
+    /// <param name="readVariable">Reads environment variables.</param>
+    /// <param name="problems">Receives every problem.</param>
+    public static WorkersBroker? Read(string text, string option, Func<string, string?> readVariable, ICollection<Problem> problems)
+    {
+        var isVariable = text.Length > 0 && text.All(character => char.IsAsciiLetterOrDigit(character) || character == '_');
+        if (isVariable && readVariable(text) is null or "")
+        {
+            problems.Add(new Problem(option, $"\"{text}\" is no URI, and no environment variable of that name is set", "Write amqp://USER:PASSWORD@HOST:PORT/VHOST, or set the variable to one"));
+            return null;
+        }
+
+        return BrokerAddress.Read(isVariable ? readVariable(text) : text, isVariable ? $"{option} (from {text})" : option, problems) is { } address ? new WorkersBroker(address) : null;
+    }
+
+    /// <summary>Connects once, to know before anything is begun that it can be done.</summary>
+    /// <param name="notes">Is told when it takes a while.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="RunStoppedException">It cannot.</exception>
+    public async Task CheckAsync(RunNotes notes, TimeProvider time, CancellationToken cancellationToken)
+    {
+        await using var connection = new BrokerConnection(Address, "tnseval", (_, _) => Task.CompletedTask, time, NullLogger.Instance);
+        await ConnectAsync(connection, notes, cancellationToken);
+    }
+
+    /// <summary>Waits for a first connection.</summary>
+    /// <exception cref="RunStoppedException">It cannot be had.</exception>
+    internal static async Task ConnectAsync(BrokerConnection connection, RunNotes notes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            try
+            {
+                await connection.GetAsync(TimeSpan.FromSeconds(2), cancellationToken);
+            }
+            catch (BrokerUnavailableException e)
+            {
+                notes.Say($"{e.Message}. Trying again for {FirstPatience.TotalSeconds:0} s.");
+                await connection.GetAsync(FirstPatience, cancellationToken);
+            }
+        }
+        catch (BrokerRefusedException e)
+        {
+            throw new RunStoppedException(string.Join(" ", e.Problems), "Mend that");
+        }
+        catch (BrokerUnavailableException e)
+        {
+            throw new RunStoppedException(e.Message, "See that it runs, or correct the URI");
+        }
+    }
+
+    /// <summary>Without user and password.</summary>
+    public override string ToString() => Address.ToString();
+}
