@@ -9,12 +9,13 @@ internal sealed class ToolProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly Task<string> _text;
+    private bool _isDisposed;
 
     private ToolProcess(Process process) => (_process, _text) = (process, ReadAsync(process));
 
     public int Id => _process.Id;
 
-    public bool HasExited => _process.HasExited;
+    public bool HasExited => _isDisposed || _process.HasExited;
 
     /// <param name="dll">The published <c>TnsEval.Cli.dll</c>.</param>
     /// <param name="folder">Its working directory.</param>
@@ -48,14 +49,18 @@ internal sealed class ToolProcess : IAsyncDisposable
         return (_process.ExitCode, await _text);
     }
 
+    /// <summary>Kills it, if it has not ended; again, it does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
+        if (!Interlocked.Exchange(ref _isDisposed, true))
         {
-            await KillAsync();
-        }
+            if (!_process.HasExited)
+            {
+                await KillAsync();
+            }
 
-        _process.Dispose();
+            _process.Dispose();
+        }
     }
 
     private static async Task<string> ReadAsync(Process process)
