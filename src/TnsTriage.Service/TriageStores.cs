@@ -20,7 +20,7 @@ internal static class TriageStores
             services.AddRabbitMq(options);
             services.AddHostedService<TagNoteService>();
         }
-        else if (Open(InboxFile, SqliteInbox.Schema) is { } inbox)
+        else if (Open(TriageHost.InboxFile, SqliteInbox.Schema) is { } inbox)
         {
             services.AddSingleton<ITagNotes, LedgerTagNotes>();
             services.AddKeyedSingleton("inbox", (_, _) => inbox);   // by a factory, so that the container closes it
@@ -32,7 +32,7 @@ internal static class TriageStores
         {
             services.AddPostgres(options.Postgres);
         }
-        else if (Open(LedgerFile, SqliteLedger.Schema) is { } ledger)
+        else if (Open(TriageHost.LedgerFile, SqliteLedger.Schema) is { } ledger)
         {
             services.AddSingleton<IReconcilerTurn, OnlyReconciler>();
             services.AddKeyedSingleton("ledger", (_, _) => ledger);

@@ -16,6 +16,14 @@ internal sealed class RabbitQueues(string? uri = null) : IAsyncDisposable
 
     public RabbitTopology Topology => new(Prefix, [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(400)]);
 
+    /// <summary>Configures a service whose queue is here.</summary>
+    public void Set(Dictionary<string, string?> settings)
+    {
+        settings["TnsTriage:Queue"] = "rabbitmq";
+        settings["TnsTriage:RabbitMq:Uri"] = Uri;
+        settings["TnsTriage:RabbitMq:Prefix"] = Prefix;
+    }
+
     public RabbitBroker Connect() =>
         new(BrokerAddress.Read(Uri, "test", [])!, Topology, TimeProvider.System, NullLogger<RabbitBroker>.Instance);
 
@@ -24,7 +32,7 @@ internal sealed class RabbitQueues(string? uri = null) : IAsyncDisposable
         await using var broker = Connect();
         await broker.OnChannelAsync(Patience, async channel =>
         {
-            foreach (var queue in Topology.Queues)
+            foreach (var queue in Topology.Queues.UnionBy(new RabbitTopology(Prefix, RabbitTopology.Delays).Queues, queue => queue.Name))
             {
                 await channel.QueueDeleteAsync(queue.Name, ifUnused: false, ifEmpty: false, noWait: false, CancellationToken.None);
             }

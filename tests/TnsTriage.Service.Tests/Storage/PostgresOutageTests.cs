@@ -120,7 +120,7 @@ public sealed class PostgresOutageTests : IAsyncLifetime
             time.Advance(TimeSpan.FromSeconds(1));
         }
 
-        var problem = (await Should.ThrowAsync<InfrastructureException>(starting)).Problem;
+        var problem = (await Should.ThrowAsync<InfrastructureException>(starting)).Problems.Single();
         problem.What.ShouldEndWith("cannot be reached (ConnectionRefused), for 00:00:30 now");
         problem.Fix.ShouldBe("Start the server, or correct Host and Port");
         await ServerAsync("up");

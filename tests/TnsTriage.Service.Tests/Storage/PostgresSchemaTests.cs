@@ -50,7 +50,7 @@ public sealed class PostgresSchemaTests : IAsyncLifetime
         await PrepareAsync();
         await _schema.ExecuteAsync("UPDATE tnstriage_schema SET version = 7");
 
-        var problem = (await Should.ThrowAsync<InfrastructureException>(PrepareAsync())).Problem;
+        var problem = (await Should.ThrowAsync<InfrastructureException>(PrepareAsync())).Problems.Single();
 
         problem.ToString().ShouldBe(
             $"TnsTriage:Postgres:ConnectionString: the ledger has schema version 7, and this program knows versions up to {PostgresTables.Schema.Migrations.Count}. "
@@ -62,14 +62,14 @@ public sealed class PostgresSchemaTests : IAsyncLifetime
     {
         await _schema.ExecuteAsync("CREATE TABLE customer (id int)");
 
-        (await Should.ThrowAsync<InfrastructureException>(PrepareAsync())).Problem.What.ShouldBe($"schema {_schema.Name} of the database holds tables that are not this program's");
+        (await Should.ThrowAsync<InfrastructureException>(PrepareAsync())).Problems.Single().What.ShouldBe($"schema {_schema.Name} of the database holds tables that are not this program's");
 
         (await _schema.AskAsync("SELECT count(*) FROM pg_class WHERE relnamespace = current_schema()::regnamespace")).ShouldBe(1L);
     }
 
     [LaneFact]
     public async Task A_command_makes_no_ledger_where_there_is_none() =>
-        (await Should.ThrowAsync<InfrastructureException>(PrepareAsync(mayBegin: false))).Problem.What.ShouldEndWith("holds no ledger");
+        (await Should.ThrowAsync<InfrastructureException>(PrepareAsync(mayBegin: false))).Problems.Single().What.ShouldEndWith("holds no ledger");
 
     [LaneTheory]
     [InlineData("Search Path", "there_is_none", "its Search Path names no schema that exists")]
@@ -86,7 +86,7 @@ public sealed class PostgresSchemaTests : IAsyncLifetime
 
         var e = await Should.ThrowAsync<InfrastructureException>(PrepareAsync(options: options));
 
-        e.Problem.What.ShouldEndWith(what);
+        e.Problems.Single().What.ShouldEndWith(what);
         e.ToString().ShouldNotContain("wrong-secret");
         e.ToString().ShouldNotContain(new NpgsqlConnectionStringBuilder(Servers.Postgres).Password!);
     }
@@ -101,7 +101,7 @@ public sealed class PostgresSchemaTests : IAsyncLifetime
             ConnectionString = new NpgsqlConnectionStringBuilder(_schema.ConnectionString) { Username = role, Password = "of-a-test" }.ConnectionString,
         };
 
-        var problem = (await Should.ThrowAsync<InfrastructureException>(PrepareAsync(options: options))).Problem;
+        var problem = (await Should.ThrowAsync<InfrastructureException>(PrepareAsync(options: options))).Problems.Single();
 
         problem.What.ShouldEndWith("the role may not do what is needed");
         problem.Fix.ShouldContain("grant it CREATE on the schema");

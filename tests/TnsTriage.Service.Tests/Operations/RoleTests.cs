@@ -1,0 +1,107 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using TnsEval.Testing;
+using TnsTriage.Service.Inbox.RabbitMq;
+using TnsTriage.Service.Tests.Desks;
+using TnsTriage.Service.Tests.Inbox;
+using TnsTriage.RabbitMq;
+
+namespace TnsTriage.Service.Tests.Operations;
+
+/// <summary>What a configuration of queue and role must say, and how a start without a broker ends.</summary>
+public sealed class RoleTests
+{
+    [Fact]
+    public async Task A_receiver_needs_a_broker_and_a_key_and_nothing_else()
+    {
+        var problems = await ProblemsAsync(("Role", "receiver"), ("Queue", "rabbitmq"), ("RabbitMq:Uri", "http://me:secret@broker/"), ("RabbitMq:Prefix", "a b"));
+
+        problems.Select(problem => problem.Where).ShouldBe(["TnsTriage:RabbitMq:Uri", "TnsTriage:RabbitMq:Prefix", "TnsTriage:Front"], ignoreOrder: true);
+        string.Join('\n', problems).ShouldNotContain("secret@");
+    }
+
+    [Fact]
+    public async Task A_worker_needs_no_key_of_webhooks_and_a_ledger_that_can_be_shared()
+    {
+        var problems = await ProblemsAsync(("Role", "worker"), ("Queue", "rabbitmq"), ("RabbitMq:Uri", "amqp://broker/"), ("Front:Token", "token"));
+
+        problems.ShouldNotContain(problem => problem.Where == "TnsTriage:Front");
+        problems.ShouldContain(problem => problem.Where == "TnsTriage:Ledger" && problem.What == "\"sqlite\" is no ledger for a queue that several processes share");
+        problems.ShouldContain(problem => problem.Where == "TnsTriage:Model");
+    }
+
+    [Theory]
+    [InlineData("receiver")]
+    [InlineData("worker")]
+    public async Task A_queue_in_a_file_is_one_processs_own(string role)
+    {
+        (await ProblemsAsync(("Role", role))).ShouldContain(problem =>
+            problem.Where == "TnsTriage:Role" && problem.What == $"a {role} shares its queue with others, and sqlite is one process's own");
+    }
+
+    [Theory]
+    [InlineData("Role", "boss", "\"boss\" is none of all, receiver, worker")]
+    [InlineData("Queue", "kafka", "\"kafka\" is neither sqlite nor rabbitmq")]
+    public async Task A_word_that_is_none_is_told(string setting, string value, string what)
+    {
+        (await ProblemsAsync((setting, value))).ShouldContain(problem => problem.Where == $"TnsTriage:{setting}" && problem.What == what);
+    }
+
+    [Fact]
+    public async Task A_broker_that_does_not_answer_ends_the_start_when_patience_is_over()
+    {
+        var e = await Should.ThrowAsync<InfrastructureException>(BuildAsync("amqp://me:secret@127.0.0.1:1/", "tnstriage"));
+
+        e.Message.ShouldBe(
+            "TnsTriage:RabbitMq: RabbitMQ at amqp://127.0.0.1:1/: Connection refused, for 00:00:00.5000000 now. Start the broker, or correct host and port.");
+    }
+
+    [LaneFact, NeedsServer(Server.RabbitMq)]
+    public async Task Queues_of_another_shape_end_the_start_and_are_all_told()
+    {
+        await using var queues = new RabbitQueues();
+        await using var broker = queues.Connect();
+        await broker.OnChannelAsync(Fleet.Patience, async channel =>
+        {
+            foreach (var name in new[] { queues.Topology.Work, queues.Topology.Dead })
+            {
+                await channel.QueueDeleteAsync(name, ifUnused: false, ifEmpty: false, noWait: false, CancellationToken.None);
+                await channel.QueueDeclareAsync(name, durable: true, exclusive: false, autoDelete: false, arguments: null, cancellationToken: CancellationToken.None);
+            }
+
+            return true;
+        });
+
+        var e = await Should.ThrowAsync<InfrastructureException>(BuildAsync(queues.Uri, queues.Prefix));
+
+        e.Problems.Select(problem => problem.Where).ShouldBe([$"Queue {queues.Topology.Dead} at {broker.Address}", $"Queue {queues.Topology.Work} at {broker.Address}"]);
+        e.Problems.ShouldAllBe(problem => problem.What.Contains("x-queue-type", StringComparison.Ordinal));
+    }
+
+    private static async Task BuildAsync(string uri, string prefix)
+    {
+        List<Problem> problems = [];
+        await TriageHost.BuildAsync(
+            Builder(
+                ("Role", "receiver"), ("Queue", "rabbitmq"), ("RabbitMq:Uri", uri), ("RabbitMq:Prefix", prefix), ("RabbitMq:StartPatience", "00:00:00.5"),
+                ("Front:ApplicationSecret", "key")),
+            [new ScriptedModel()],
+            problems);
+        problems.ShouldBeEmpty();
+    }
+
+    private static async Task<List<Problem>> ProblemsAsync(params (string Name, string Value)[] settings)
+    {
+        List<Problem> problems = [];
+        (await TriageHost.BuildAsync(Builder(settings), [new ScriptedModel()], problems)).ShouldBeNull();
+        return problems;
+    }
+
+    private static WebApplicationBuilder Builder(params (string Name, string Value)[] settings)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => $"TnsTriage:{setting.Name}", setting => (string?)setting.Value));
+        return builder;
+    }
+}
