@@ -25,13 +25,14 @@ internal static class FleetFaults
         for (var kill = 0; kill < kills; kill++)
         {
             await Task.Delay(fleet.Bench.Random.Next(300, 2_500));
-            await fleet.Workers[fleet.Bench.Random.Next(fleet.Workers.Count)].KillAsync();
+            var worker = fleet.Workers[fleet.Bench.Random.Next(fleet.Workers.Count)];
+            await worker.KillAsync();
             foreach (var done in fleet.Records.StepsDone)
             {
                 hit[done] = hit.GetValueOrDefault(done) + 1;
             }
 
-            await Task.WhenAll(fleet.Workers.Where(worker => worker.Process!.HasExited).Select(worker => worker.StartAsync()));
+            await worker.StartAsync();
         }
 
         await enough.CancelAsync();

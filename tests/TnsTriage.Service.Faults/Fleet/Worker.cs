@@ -8,6 +8,7 @@ internal sealed class Worker(string dll, Uri address, IReadOnlyDictionary<string
 {
     public required string Name { get; init; }
 
+    /// <summary>Null between a kill and the next start.</summary>
     public ServiceProcess? Process { get; private set; }
 
     public async Task StartAsync() => Process = await ServiceProcess.StartAsync(dll, address, settings, log, cable);
@@ -19,17 +20,19 @@ internal sealed class Worker(string dll, Uri address, IReadOnlyDictionary<string
         await StartAsync();
     }
 
+    /// <summary>SIGKILL; the place is empty.</summary>
     public async Task KillAsync()
     {
-        await Process!.KillAsync();
-        await Process.DisposeAsync();
+        var process = Process!;
+        Process = null;
+        await process.DisposeAsync();   // kills it, if it has not ended
     }
 
     public async ValueTask DisposeAsync()
     {
         if (Process is not null)
         {
-            await Process.DisposeAsync();
+            await KillAsync();
         }
     }
 }
