@@ -4,7 +4,7 @@ using TnsTriage.Service.Faults.Surroundings;
 namespace TnsTriage.Service.Faults;
 
 /// <summary>What was injected, what was expected of it and what was seen.</summary>
-internal sealed class FaultReport(string fault, string injected)
+internal sealed class FaultReport(string fault, string injected) : IFaultReport
 {
     /// <summary>Head of a Markdown table.</summary>
     public const string TableHead =
@@ -16,7 +16,6 @@ internal sealed class FaultReport(string fault, string injected)
 
     public bool IsMet => _checks.All(check => check.IsMet);
 
-    /// <summary>Why it was not injected; null when it was.</summary>
     public string? Skipped { get; init; }
 
     /// <summary>Notes what every fault must leave true: what was accepted is decided, nothing is lost, doubled, unsigned or told.</summary>
@@ -42,10 +41,8 @@ internal sealed class FaultReport(string fault, string injected)
 
     public FaultReport Expect(string what, bool isSo) => Add(what, "yes", isSo ? "yes" : "no", isSo);
 
-    /// <summary>What was expected and not seen.</summary>
     public IEnumerable<string> Misses => _checks.Where(check => !check.IsMet).Select(check => $"{check.What}: expected {check.Expected}, seen {check.Seen}");
 
-    /// <summary>The report as a row under <see cref="TableHead"/>.</summary>
     public string TableRow()
     {
         var counts = Findings is { } findings

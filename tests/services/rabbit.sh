@@ -3,14 +3,16 @@
 #   rabbit.sh up FOLDER [PORT]   starts it, or finds it running; prints its AMQP URI. Takes PORT to PORT+2; no PORT: free ones, the same ones next time
 #   rabbit.sh down FOLDER        stops it: 10 s in order, then it is killed. The queues stay in FOLDER
 #   rabbit.sh kill FOLDER        kill -9, as a crash would
+#   rabbit.sh ctl FOLDER ...     asks it something, as rabbitmqctl does: ctl FOLDER list_queues name messages
 # Exit codes: 0; 2 bad usage; 4 RabbitMQ is not installed, or did not start (its own words are on stderr).
 set -euo pipefail
 
-usage() { sed -n '2,6s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+usage() { sed -n '2,7s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 [ $# -ge 2 ] || usage
 command=$1
 mkdir -p "$2"
 folder=$(cd "$2" && pwd)
+bin=/usr/lib/rabbitmq/bin   # Debian's wrapper in /usr/sbin insists on the system's own account and folders
 
 # Processes are known by the numbers that they wrote down, never by their names: other nodes may run on this machine. A zombie has ended.
 runs() { [ -n "${1:-}" ] && [ -e "/proc/$1/stat" ] && ! grep -q ') Z ' "/proc/$1/stat"; }
@@ -33,12 +35,14 @@ is_free() { ! ( exec 3<> "/dev/tcp/127.0.0.1/$1" ) 2> /dev/null; }
 
 case $command in
     up) ;;
+    ctl)
+        exec env HOME="$folder" RABBITMQ_NODENAME="tns$(cat "$folder/port")@localhost" RABBITMQ_CONF_ENV_FILE=/dev/null \
+            ERL_EPMD_PORT=$(($(cat "$folder/port") + 2)) "$bin/rabbitmqctl" --quiet "${@:3}" ;;
     down) halt "$(pid_of rabbit)" TERM; halt "$(pid_of epmd)" TERM; exit 0 ;;
     kill) halt "$(pid_of rabbit)" KILL; exit 0 ;;
     *) usage ;;
 esac
 
-bin=/usr/lib/rabbitmq/bin   # Debian's wrapper in /usr/sbin insists on the system's own account and folders
 if [ ! -x "$bin/rabbitmq-server" ]; then
     echo "RabbitMQ is not installed ($bin/rabbitmq-server is absent). On Debian or Ubuntu: apt-get install rabbitmq-server" >&2
     exit 4

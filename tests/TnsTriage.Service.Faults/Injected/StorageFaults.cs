@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Net;
+using TnsTriage.Service.Faults.Servers;
 using TnsTriage.Service.Faults.Surroundings;
 
 namespace TnsTriage.Service.Faults.Injected;
@@ -13,7 +13,7 @@ internal static class StorageFaults
         const string Fault = "disk full";
         var disk = Path.Combine(options.Folder, "small-disk");
         Directory.CreateDirectory(disk);
-        if (!await RunAsync("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", disk))
+        if (!await Tool.TryAsync("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", disk))
         {
             return new FaultReport(Fault, "nothing") { Skipped = "a small tmpfs could not be mounted; that takes root" };
         }
@@ -49,7 +49,7 @@ internal static class StorageFaults
         }
         finally
         {
-            await RunAsync("umount", disk);
+            await Tool.TryAsync("umount", disk);
         }
     }
 
@@ -70,21 +70,6 @@ internal static class StorageFaults
             {
                 continue;   // smaller ones may fit
             }
-        }
-    }
-
-    private static async Task<bool> RunAsync(string program, params string[] arguments)
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, UseShellExecute = false })!;
-            await process.StandardError.ReadToEndAsync();
-            await process.WaitForExitAsync();
-            return process.ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;   // there is no such program
         }
     }
 }

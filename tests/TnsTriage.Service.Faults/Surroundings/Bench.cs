@@ -59,6 +59,7 @@ internal sealed class Bench : IAsyncDisposable
         Data = dataFolder ?? Path.Combine(_folder, "data");
         Directory.CreateDirectory(_folder);
         File.WriteAllText(Path.Combine(_folder, "policy.json"), Policy);
+        Records = Files;
         Sender = new WebhookSender(front.Company, Keys, time);
         Random = new Random(options.Seed);
         _settings = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -101,6 +102,9 @@ internal sealed class Bench : IAsyncDisposable
 
     public ServiceFiles Files => new(Data);
 
+    /// <summary>Where decisions and dead letters are found: the service's files, unless it keeps them elsewhere.</summary>
+    public IRecords Records { get; init; }
+
     public IEnumerable<string> Logs => Directory.EnumerateFiles(_folder, "*.log");
 
     public ServiceProcess? Service { get; private set; }
@@ -131,14 +135,33 @@ internal sealed class Bench : IAsyncDisposable
     {
         TimeProvider time = frontClock == default ? TimeProvider.System : new ShiftedTime(frontClock);
         var bench = new Bench(options, await StubFront.StartAsync(Keys, time), time, await Outside.StartAsync(), dataFolder);
-        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
-        {
-            bench._settings[name] = value;
-        }
-
+        bench.Set(settings);
         await bench.StartAsync();
         return bench;
     }
+
+    /// <summary>What is around services that somebody else starts, with <see cref="SettingsWith"/>.</summary>
+    public static async Task<Bench> SurroundAsync(BenchOptions options, IReadOnlyDictionary<string, string> settings, IRecords records)
+    {
+        var bench = new Bench(options, await StubFront.StartAsync(Keys), TimeProvider.System, await Outside.StartAsync(), dataFolder: null) { Records = records };
+        bench.Set(settings);
+        return bench;
+    }
+
+    /// <summary>The configuration, changed for one service.</summary>
+    public IReadOnlyDictionary<string, string> SettingsWith(IReadOnlyDictionary<string, string> changes)
+    {
+        var settings = new Dictionary<string, string>(_settings, StringComparer.Ordinal);
+        foreach (var (name, value) in changes)
+        {
+            settings[name] = value;
+        }
+
+        return settings;
+    }
+
+    /// <summary>Where a service is to write its log.</summary>
+    public string LogOf(string service) => Path.Combine(_folder, $"{service}.log");
 
     /// <summary>Starts the service, on the files of the one before.</summary>
     public async Task StartAsync()
@@ -148,19 +171,19 @@ internal sealed class Bench : IAsyncDisposable
             await Service.DisposeAsync();
         }
 
-        Service = await ServiceProcess.StartAsync(_options.ServiceDll, new Uri(Application, "/"), _settings, Path.Combine(_folder, "service.log"));
+        Service = await ServiceProcess.StartAsync(_options.ServiceDll, new Uri(Application, "/"), _settings, LogOf("service"));
     }
 
     /// <summary>Starts another service on the same files; deliveries go to either by turns from now on.</summary>
     public async Task StartBesideAsync()
     {
         var address = new Uri($"http://127.0.0.1:{ServiceProcess.FreePort()}");
-        Beside = await ServiceProcess.StartAsync(_options.ServiceDll, address, _settings, Path.Combine(_folder, "beside.log"));
+        Beside = await ServiceProcess.StartAsync(_options.ServiceDll, address, _settings, LogOf("beside"));
         _besides = new Uri(address, Application.AbsolutePath);
     }
 
     /// <summary>Decisions that the other service made, as its log tells.</summary>
-    public int DecidedBeside => ServiceFiles.CountIn(Path.Combine(_folder, "beside.log"), [" model calls, "]);
+    public int DecidedBeside => ServiceFiles.CountIn(LogOf("beside"), [" model calls, "]);
 
     /// <summary>Kills the other service, and delivers to the first alone.</summary>
     public async Task KillBesideAsync()
@@ -193,11 +216,13 @@ internal sealed class Bench : IAsyncDisposable
     }
 
     /// <summary>Delivers an event, rightly signed.</summary>
+    /// <param name="happened">The event.</param>
+    /// <param name="to">Where to; the service of this bench when null.</param>
     /// <returns>The answer; null when none came.</returns>
-    public async Task<HttpStatusCode?> DeliverAsync(StubEvent happened)
+    public async Task<HttpStatusCode?> DeliverAsync(StubEvent happened, Uri? to = null)
     {
         Signed[happened.Conversation] = true;
-        var status = await SendAsync(Sender.Application(_besides is { } beside && Interlocked.Increment(ref _turn) % 2 == 0 ? beside : Application, happened));
+        var status = await SendAsync(Sender.Application(to ?? (_besides is { } beside && Interlocked.Increment(ref _turn) % 2 == 0 ? beside : Application), happened));
         if (status == HttpStatusCode.Accepted)
         {
             Accepted[happened.Conversation] = true;
@@ -269,6 +294,14 @@ internal sealed class Bench : IAsyncDisposable
         _http.Dispose();
         await Front.DisposeAsync();
         await Outside.DisposeAsync();
+    }
+
+    private void Set(IReadOnlyDictionary<string, string>? settings)
+    {
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+        {
+            _settings[name] = value;
+        }
     }
 
     private sealed class ShiftedTime(TimeSpan shift) : TimeProvider

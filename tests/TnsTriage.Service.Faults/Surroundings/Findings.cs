@@ -3,7 +3,7 @@ using TnsTriage.FrontStub;
 
 namespace TnsTriage.Service.Faults.Surroundings;
 
-/// <summary>What became of the conversations of a bench, found at Front and in the service's files.</summary>
+/// <summary>What became of the conversations of a bench, found at Front and in what is stored.</summary>
 internal sealed partial record Findings
 {
     /// <summary>Conversations whose event was answered 202.</summary>
@@ -34,25 +34,25 @@ internal sealed partial record Findings
 
     public static Findings Of(Bench bench)
     {
-        var files = bench.Files;
-        var merged = files.Merged;
-        var decided = files.Decided.Select(Now).ToHashSet(StringComparer.Ordinal);
+        var records = bench.Records;
+        var merged = records.Merged;
+        var decided = records.Decided.Select(Now).ToHashSet(StringComparer.Ordinal);
         string[] accepted = [.. bench.Accepted.Keys];
         string[] undecided = [.. accepted.Where(id => !decided.Contains(Now(id)))];
-        var dead = files.DeadLetters.Select(Now).ToHashSet(StringComparer.Ordinal);
+        var dead = records.DeadLetters.Select(Now).ToHashSet(StringComparer.Ordinal);
         var all = bench.Front.Company.Conversations;
-        string[] alarms = [.. accepted.Where(id => decided.Contains(Now(id)) && bench.Tickets.GetValueOrDefault(id) != Ticket.Ordinary)];
+        string[] alarms = [.. accepted.Where(id => decided.Contains(Now(id)) && bench.Tickets.GetValueOrDefault(id) is Ticket.Fraud or Ticket.Danger)];
         return new Findings
         {
             Accepted = accepted.Length,
             Decided = accepted.Length - undecided.Length,
             Lost = undecided.Count(id => !dead.Contains(Now(id))),
-            DeadLetters = files.Dead,
+            DeadLetters = records.Dead,
             Escalations = (alarms.Count(id => IsEscalated(bench, id)), alarms.Length),
             DoubleComments = all.Where(conversation => conversation.MergedInto is null).Sum(DoubleCommentsOf),
             Unsigned = bench.Front.Requests.Select(request => ConversationPath().Match(request.Path).Groups["id"].Value)
                 .Where(id => id.Length > 0).Distinct(StringComparer.Ordinal).Count(id => !bench.Signed.ContainsKey(id)),
-            Leaks = bench.Logs.Sum(log => ServiceFiles.CountIn(log, Bench.Secrets)) + files.Count([TicketText.Fraud, TicketText.Danger, TicketText.Ordinary]),
+            Leaks = bench.Logs.Sum(log => ServiceFiles.CountIn(log, Bench.Secrets)) + records.Count([TicketText.Fraud, TicketText.Danger, TicketText.Ordinary]),
         };
 
         string Now(string id) => merged.GetValueOrDefault(id, id);

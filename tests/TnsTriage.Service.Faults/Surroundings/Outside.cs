@@ -31,12 +31,18 @@ internal sealed class Outside : IAsyncDisposable
     /// <summary>Time that the model takes.</summary>
     public TimeSpan Latency { get; set; }
 
+    /// <summary>Called with the caller's name when it asks about a <see cref="Ticket.Deadly"/> one; it gets no answer before this ends.</summary>
+    public Func<string, Task>? DeadlyAsked { get; set; }
+
     public int ModelCalls => _calls;
 
     /// <summary>How often each decision was paged, by its <c>Idempotency-Key</c>.</summary>
     public IReadOnlyDictionary<string, int> Pages => _pages;
 
     public Uri ModelAddress => new(Address, "/v1");
+
+    /// <summary>The same model, for a caller that is to be known by its name.</summary>
+    public Uri ModelAddressOf(string caller) => new(Address, $"/{caller}/v1");
 
     public Uri PageAddress => new(Address, "/pages");
 
@@ -53,6 +59,7 @@ internal sealed class Outside : IAsyncDisposable
         });
         var outside = new Outside(builder.Build());
         outside._app.MapPost("/v1/chat/completions", outside.CompleteAsync);
+        outside._app.MapPost("/{caller}/v1/chat/completions", outside.CompleteAsync);
         outside._app.MapPost("/pages", outside.TakePage);
         await outside._app.StartAsync();
         return outside;
@@ -81,6 +88,11 @@ internal sealed class Outside : IAsyncDisposable
 
         using var request = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
         var ticket = request.RootElement.GetProperty("messages").EnumerateArray().Last().GetProperty("content").ToString();
+        if (DeadlyAsked is { } asked && ticket.Contains(TicketText.Deadly, StringComparison.Ordinal))
+        {
+            await asked((string)context.Request.RouteValues["caller"]!);
+        }
+
         if (Latency > TimeSpan.Zero)
         {
             await Task.Delay(Latency, context.RequestAborted);

@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 
 namespace TnsTriage.Service.Faults.Surroundings;
 
-/// <summary>Reads the files of the service from outside, as an auditor would, and writes to none: recovery after a kill is the service's own.</summary>
-internal sealed class ServiceFiles(string folder)
+/// <summary>The SQLite files of one service. Opened for reading only: recovery after a kill is the service's own.</summary>
+internal sealed class ServiceFiles(string folder) : IRecords
 {
     private string Inbox => Path.Combine(folder, "inbox.db");
 
@@ -22,7 +22,6 @@ internal sealed class ServiceFiles(string folder)
     /// <summary>Decisions by outcome and verdict, such as <c>assessed none</c>.</summary>
     public IReadOnlyList<string> Judgements => Texts(Ledger, "SELECT outcome || ' ' || verdict FROM judgement WHERE NOT is_shadow");
 
-    /// <summary>Conversation and what it was merged into.</summary>
     public IReadOnlyDictionary<string, string> Merged => Texts(Ledger, "SELECT conversation || ' ' || into_conversation FROM merged")
         .Select(pair => pair.Split(' ')).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
 
@@ -34,7 +33,6 @@ internal sealed class ServiceFiles(string folder)
         return [.. Texts(Inbox, "SELECT conversation FROM job WHERE lease IS NOT NULL").Select(id => (id, done.GetValueOrDefault(id, -1)))];
     }
 
-    /// <summary>How often any of these words stands in a file of the service.</summary>
     public int Count(IReadOnlyList<string> words) => Directory.EnumerateFiles(folder).Sum(file => CountIn(file, words));
 
     /// <summary>How often any of these words stands in a file, whatever kind it is.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using TnsTriage.Service.Faults.Servers;
 
 namespace TnsTriage.Service.Faults.Surroundings;
 
@@ -34,22 +35,24 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <param name="address">Where it is to listen.</param>
     /// <param name="settings">Configuration, with <c>:</c> between sections.</param>
     /// <param name="log">File to append standard output and error to.</param>
-    public static async Task<ServiceProcess> StartAsync(string dll, Uri address, IReadOnlyDictionary<string, string> settings, string log)
+    /// <param name="cable">What leads to its servers, when it can be cut.</param>
+    public static async Task<ServiceProcess> StartAsync(
+        string dll, Uri address, IReadOnlyDictionary<string, string> settings, string log, Cable? cable = null)
     {
-        var start = new ProcessStartInfo("dotnet")
+        string[] command = [.. cable?.Launcher ?? [], "dotnet", dll];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = Path.GetDirectoryName(dll),
         };
-        start.ArgumentList.Add(dll);
         foreach (var (name, value) in settings)
         {
             start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
 
-        start.Environment["ASPNETCORE_URLS"] = address.ToString();
+        start.Environment["ASPNETCORE_URLS"] = cable is null ? address.ToString() : $"http://{cable.Host.Listen}:{address.Port}";
         start.Environment["DOTNET_ENVIRONMENT"] = "Production";
         var service = new ServiceProcess(Process.Start(start)!, new FileStream(log, FileMode.Append, FileAccess.Write, FileShare.ReadWrite));
-        await service.WaitUntilReadyAsync(address, log);
+        await service.WaitUntilReadyAsync(cable is null ? address : new UriBuilder(address) { Host = cable.Host.Reach }.Uri, log);
         return service;
     }
 
