@@ -35,6 +35,9 @@ internal sealed partial class Subscription : IAsyncDisposable
         _receiving = Task.Run(ReceiveAsync);
     }
 
+    /// <summary>Messages that arrived and that nobody took.</summary>
+    public int Waiting => _arrived.Reader.Count;
+
     /// <summary>The next message that arrived and is ours still; null when none has.</summary>
     public Delivery? TryTake()
     {

@@ -22,14 +22,19 @@ internal sealed partial class Reconciler(
         // By Front's clock throughout: the newest event seen, whatever ours says.
         var newest = await ledger.CursorAsync(Cursor) ?? clock.Now;
         var query = new FrontEventQuery { Types = EventIntake.Kinds, After = newest - options.ReconcileOverlap };
-        var (seen, missed) = (0, 0);
+        var (seen, missed, repeated) = (0, 0, 0);
         await foreach (var @event in front.GetEventsAsync(query, cancellationToken))
         {
             seen++;
-            if (await intake.TakeFoundAsync(@event) is Enqueued.Added or Enqueued.Joined)
+            switch (await intake.TakeFoundAsync(@event))
             {
-                missed++;
-                LogMissed(logger, @event.Id);
+                case Enqueued.Added or Enqueued.Joined:
+                    missed++;
+                    LogMissed(logger, @event.Id);
+                    break;
+                case Enqueued.Repeated:
+                    repeated++;
+                    break;
             }
 
             newest = @event.EmittedAt > newest ? @event.EmittedAt : newest;
@@ -37,11 +42,19 @@ internal sealed partial class Reconciler(
 
         await ledger.MoveCursorAsync(Cursor, newest);
         LogWalked(logger, seen, missed);
+        if (repeated > 0)
+        {
+            LogRepeated(logger, repeated);
+        }
+
         return missed;
     }
 
     [LoggerMessage(1, LogLevel.Warning, "Event {Event} had come by no webhook")]
     private static partial void LogMissed(ILogger logger, EventId @event);
+
+    [LoggerMessage(3, LogLevel.Information, "{Repeated} events were queued that nothing says are done: missed by webhooks, or still waiting")]
+    private static partial void LogRepeated(ILogger logger, int repeated);
 
     [LoggerMessage(2, LogLevel.Information, "Of {Seen} events, {Missed} had come by no webhook")]
     private static partial void LogWalked(ILogger logger, int seen, int missed);

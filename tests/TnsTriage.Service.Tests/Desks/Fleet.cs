@@ -72,8 +72,8 @@ internal sealed class Fleet : IAsyncDisposable
     /// <summary>What a process says of itself.</summary>
     public Task<string> ReadinessAsync(bool ofWorker) => _http.GetStringAsync(new Uri(new Uri((ofWorker ? _workers : _receivers)[0].Urls.First()), "/health/ready"));
 
-    /// <summary>Ends when nothing is left to do.</summary>
-    public async Task DrainAsync(int dead = 0)
+    /// <summary>Ends when something is done and nothing is left to do. A message on its way is nowhere, so counts alone do not tell.</summary>
+    public async Task DrainAsync(Func<bool> isDone, int dead = 0)
     {
         using var late = new CancellationTokenSource(Patience);
         while (true)
@@ -84,7 +84,7 @@ internal sealed class Fleet : IAsyncDisposable
                 waiting.Add(await worker.Services.GetRequiredService<IInbox>().CountAsync());
             }
 
-            if (waiting.TrueForAll(counts => counts is { Due: 0, Later: 0 } && counts.Dead == dead))
+            if (isDone() && waiting.TrueForAll(counts => counts is { Due: 0, Later: 0 } && counts.Dead == dead))
             {
                 return;
             }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using TnsEval.Testing;
@@ -10,6 +11,7 @@ namespace TnsTriage.Service.Tests.Inbox;
 
 /// <summary>The contract, on a real broker in real time, and what only this queue does.</summary>
 [NeedsServer(Server.RabbitMq)]
+[SuppressMessage("Design", "CA1001", Justification = "xunit disposes it by IAsyncLifetime")]
 public sealed class RabbitInboxTests : InboxContract
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -44,8 +46,7 @@ public sealed class RabbitInboxTests : InboxContract
         await Inbox.CompleteAsync(await LeaseAsync());
 
         (await LeaseAsync()).Conversation.Value.ShouldBe("cnv_2");
-        var other = await OpenAsync();
-        await other.EnqueueAsync(Event("evt_1", "cnv_1"));
+        await Open().EnqueueAsync(Event("evt_1", "cnv_1"));
         await NothingElseIsDueAsync();
     }
 
@@ -150,6 +151,7 @@ public sealed class RabbitInboxTests : InboxContract
         (await Inbox.DeadLettersAsync(10)).ShouldBeEmpty();
 
         (await Inbox.ReplayAllAsync()).ShouldBe(1);
+        await ((RabbitInbox)Inbox).DisposeAsync();
 
         await using var program = _broker.Subscribe(_queues.Topology.Work, prefetch: 1);
         using var late = new CancellationTokenSource(Patience);

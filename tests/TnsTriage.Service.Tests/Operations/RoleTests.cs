@@ -1,10 +1,9 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using RabbitMQ.Client;
 using TnsEval.Testing;
-using TnsTriage.Service.Inbox.RabbitMq;
 using TnsTriage.Service.Tests.Desks;
 using TnsTriage.Service.Tests.Inbox;
-using TnsTriage.RabbitMq;
 
 namespace TnsTriage.Service.Tests.Operations;
 
@@ -50,7 +49,7 @@ public sealed class RoleTests
     [Fact]
     public async Task A_broker_that_does_not_answer_ends_the_start_when_patience_is_over()
     {
-        var e = await Should.ThrowAsync<InfrastructureException>(BuildAsync("amqp://me:secret@127.0.0.1:1/", "tnstriage"));
+        var e = await Should.ThrowAsync<InfrastructureException>(BuildAsync("amqp://me:secret@127.0.0.1:1/", "tnstriage", "00:00:00.5"));
 
         e.Message.ShouldBe(
             "TnsTriage:RabbitMq: RabbitMQ at amqp://127.0.0.1:1/: Connection refused, for 00:00:00.5000000 now. Start the broker, or correct host and port.");
@@ -61,29 +60,32 @@ public sealed class RoleTests
     {
         await using var queues = new RabbitQueues();
         await using var broker = queues.Connect();
-        await broker.OnChannelAsync(Fleet.Patience, async channel =>
+        await EachAsync(async (channel, name) =>
         {
-            foreach (var name in new[] { queues.Topology.Work, queues.Topology.Dead })
-            {
-                await channel.QueueDeleteAsync(name, ifUnused: false, ifEmpty: false, noWait: false, CancellationToken.None);
-                await channel.QueueDeclareAsync(name, durable: true, exclusive: false, autoDelete: false, arguments: null, cancellationToken: CancellationToken.None);
-            }
-
-            return true;
+            await channel.QueueDeleteAsync(name, ifUnused: false, ifEmpty: false, noWait: false, CancellationToken.None);
+            await channel.QueueDeclareAsync(name, durable: true, exclusive: false, autoDelete: false, arguments: null, cancellationToken: CancellationToken.None);
         });
 
-        var e = await Should.ThrowAsync<InfrastructureException>(BuildAsync(queues.Uri, queues.Prefix));
+        var e = await Should.ThrowAsync<InfrastructureException>(BuildAsync(queues.Uri, queues.Prefix, "00:01:00"));
+        await EachAsync((channel, name) => channel.QueueDeleteAsync(name, ifUnused: false, ifEmpty: false, noWait: false, CancellationToken.None));
 
         e.Problems.Select(problem => problem.Where).ShouldBe([$"Queue {queues.Topology.Dead} at {broker.Address}", $"Queue {queues.Topology.Work} at {broker.Address}"]);
-        e.Problems.ShouldAllBe(problem => problem.What.Contains("x-queue-type", StringComparison.Ordinal));
+        e.Problems.ShouldAllBe(problem => problem.What.StartsWith("was declared with other arguments: inequivalent arg 'x-", StringComparison.Ordinal));
+
+        Task EachAsync(Func<IChannel, string, Task> change) => broker.OnChannelAsync(Fleet.Patience, async channel =>
+        {
+            await change(channel, queues.Topology.Work);
+            await change(channel, queues.Topology.Dead);
+            return true;
+        });
     }
 
-    private static async Task BuildAsync(string uri, string prefix)
+    private static async Task BuildAsync(string uri, string prefix, string patience)
     {
         List<Problem> problems = [];
         await TriageHost.BuildAsync(
             Builder(
-                ("Role", "receiver"), ("Queue", "rabbitmq"), ("RabbitMq:Uri", uri), ("RabbitMq:Prefix", prefix), ("RabbitMq:StartPatience", "00:00:00.5"),
+                ("Role", "receiver"), ("Queue", "rabbitmq"), ("RabbitMq:Uri", uri), ("RabbitMq:Prefix", prefix), ("RabbitMq:StartPatience", patience),
                 ("Front:ApplicationSecret", "key")),
             [new ScriptedModel()],
             problems);

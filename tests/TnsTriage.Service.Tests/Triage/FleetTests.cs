@@ -24,7 +24,7 @@ public sealed class FleetTests
         new Random(7).Shuffle(deliveries);
 
         var answers = await Task.WhenAll(deliveries.Select((happened, number) => fleet.DeliverAsync(happened, receiver: number % 2)));
-        await fleet.DrainAsync();
+        await fleet.DrainAsync(() => fleet.Model.Calls >= 40);
 
         answers.ShouldAllBe(status => status == HttpStatusCode.Accepted);
         fleet.Model.Calls.ShouldBe(40);
@@ -43,9 +43,13 @@ public sealed class FleetTests
         var (_, happened) = fleet.Front.Company.Begin("A question", new StubMessage("When does the choir meet?"));
 
         (await fleet.DeliverAsync(happened!, receiver: 0, toWorker: true)).ShouldBe(HttpStatusCode.NotFound);
-        (await fleet.ReadinessAsync(ofWorker: false)).ShouldBe(
-            """{"status":"ready","inbox":"ok","ledger":"none","triage":"none","front":"not_asked","model":"not_asked"}""", StringCompareShould.IgnoreLineEndings);
-        (await fleet.ReadinessAsync(ofWorker: true)).ShouldContain("\"ledger\":");
+        (await fleet.ReadinessAsync(ofWorker: false)).ShouldContain("""
+              "status": "ready",
+              "inbox": "ok",
+              "ledger": "none",
+              "triage": "none",
+            """);
+        (await fleet.ReadinessAsync(ofWorker: true)).ShouldContain("\"ledger\": \"ok\"");
     }
 
     [LaneFact]
@@ -55,7 +59,7 @@ public sealed class FleetTests
         await using var fleet = await Fleet.OpenAsync(receivers: 1, workers: 1, queues);
         var (conversation, happened) = fleet.Front.Company.Begin("A question", new StubMessage("Somebody paid a forged invoice."));
         await fleet.DeliverAsync(happened!, receiver: 0);
-        await fleet.DrainAsync();
+        await fleet.DrainAsync(() => fleet.Now(conversation).Comments.Count > 0);
         var tagged = fleet.Front.Company.Tag(conversation.Id, "tag_confirmed");
 
         (await fleet.DeliverAsync(tagged, receiver: 0)).ShouldBe(HttpStatusCode.Accepted);
@@ -73,16 +77,15 @@ public sealed class FleetTests
     {
         await using var queues = new RabbitQueues();
         await using var fleet = await Fleet.OpenAsync(receivers: 1, workers: 2, queues);
-        fleet.Model.Does = (_, _, _) => throw new InvalidOperationException("poison");
         var (conversation, happened) = fleet.Front.Company.Begin("A question", new StubMessage("Somebody paid a forged invoice."));
+        fleet.Front.Inject(StubFault.Body("""{"_results": [{"id": 7}]}""").On("GET", $"{conversation.Id}/messages") with { Times = 1 });
         await fleet.DeliverAsync(happened!, receiver: 0);
-        await fleet.DrainAsync(dead: 1);
-        (await fleet.Inbox.DeadLettersAsync(10)).ShouldHaveSingleItem().Setback.Kind.ShouldBe(SetbackKind.Unexpected);
+        await fleet.DrainAsync(() => true, dead: 1);
+        (await fleet.Inbox.DeadLettersAsync(10)).ShouldHaveSingleItem().Setback.Kind.ShouldBe(SetbackKind.Refused);
 
-        fleet.Model.Recovers();
         var (output, error) = (new StringWriter(), new StringWriter());
         (await DeadLetterReplay.RunAsync([conversation.Id], fleet.Configuration, output, error)).ShouldBe(0, error.ToString());
-        await fleet.DrainAsync();
+        await fleet.DrainAsync(() => fleet.Now(conversation).Comments.Count > 0);
 
         output.ToString().ShouldBe($"{conversation.Id} is due again{Environment.NewLine}");
         fleet.Now(conversation).Comments.Count.ShouldBe(1);
@@ -114,7 +117,7 @@ public sealed class FleetTests
             }
         }
 
-        await fleet.DrainAsync();
+        await fleet.DrainAsync(() => begun.All(one => fleet.Now(one.Conversation).Comments.Count > 0));
         begun.ShouldAllBe(one => fleet.Now(one.Conversation).Comments.Count == 1);
     }
 }

@@ -73,7 +73,8 @@ internal sealed partial class RabbitDeadLetters(RabbitBroker broker, TimeSpan pa
             await broker.OnChannelAsync(patience, async channel =>
             {
                 // No further than what is there now: dead letters that are worked on may come back while we look.
-                for (var left = (await channel.QueueDeclarePassiveAsync(broker.Topology.Dead)).MessageCount; left > 0; left--)
+                var (present, taken) = (await CountAsync(channel), 0u);
+                for (var left = present; left > 0; left--)
                 {
                     if (await channel.BasicGetAsync(broker.Topology.Dead, autoAck: false) is not { } letter)
                     {
@@ -84,12 +85,19 @@ internal sealed partial class RabbitDeadLetters(RabbitBroker broker, TimeSpan pa
                     if (isTaken)
                     {
                         await channel.BasicAckAsync(letter.DeliveryTag, multiple: false);
+                        taken++;
                     }
 
                     if (isEnough)
                     {
                         break;
                     }
+                }
+
+                if (taken < present)
+                {
+                    await channel.BasicNackAsync(deliveryTag: 0, multiple: true, requeue: true);
+                    await WaitForAsync(present - taken, channel);
                 }
 
                 return true;
@@ -100,6 +108,17 @@ internal sealed partial class RabbitDeadLetters(RabbitBroker broker, TimeSpan pa
             _turn.Release();
         }
     }
+
+    /// <summary>What is given back is not there at once, and the next look would miss it. Others may take from it, so not for long.</summary>
+    private async Task WaitForAsync(uint count, IChannel channel)
+    {
+        for (var tries = 0; tries < 100 && await CountAsync(channel) < count; tries++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10));
+        }
+    }
+
+    private async Task<uint> CountAsync(IChannel channel) => (await channel.QueueDeclarePassiveAsync(broker.Topology.Dead)).MessageCount;
 
     /// <summary>What the broker gave up itself says nothing of why: then it came back too often.</summary>
     private static DeadLetter Of(RabbitJob job, IReadOnlyBasicProperties properties) => job switch

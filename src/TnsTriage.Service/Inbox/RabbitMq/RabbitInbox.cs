@@ -149,7 +149,7 @@ internal sealed partial class RabbitInbox(
 
     public Task<InboxCounts> CountAsync() => broker.OnChannelAsync(Patience, async channel =>
     {
-        var due = await CountAsync(broker.Topology.Work);
+        var due = await CountAsync(broker.Topology.Work) + (Volatile.Read(ref _subscription)?.Waiting ?? 0);
         var dead = await CountAsync(broker.Topology.Dead);
         long later = _held.Count;
         foreach (var queue in broker.Topology.Delayed)
@@ -172,6 +172,11 @@ internal sealed partial class RabbitInbox(
         Subscription? subscription;
         lock (_lock)
         {
+            if (_isClosed)
+            {
+                return;
+            }
+
             (subscription, _isClosed) = (_subscription, true);
         }
 
