@@ -3,13 +3,10 @@ using TnsTriage.RabbitMq;
 
 namespace TnsEval.Workers;
 
-/// <summary>The queues of one run, and the lobby, where workers wait for runs. See docs/workers.md.</summary>
+/// <summary>The queues of one run, and the lobby, where the workers of a pool wait for runs. See docs/workers.md.</summary>
 /// <param name="run">The run's id.</param>
 internal sealed class RunQueues(string run)
 {
-    /// <summary>A fanout exchange: what a coordinator says here, every worker hears.</summary>
-    public const string Lobby = "tnseval.lobby";
-
     /// <summary>
     /// A worker that dies takes all it has down: a job that came back so often was on workers that died, and may be why. From then on it is worked on as a suspect.
     /// </summary>
@@ -50,10 +47,11 @@ internal sealed class RunQueues(string run)
         ],
         cancellationToken);
 
-    public static Task DeclareLobbyAsync(IChannel channel, CancellationToken cancellationToken) =>
-        channel.ExchangeDeclareAsync(Lobby, ExchangeType.Fanout, durable: false, autoDelete: false, cancellationToken: cancellationToken);
+    /// <summary>Declares a fanout exchange: what a coordinator says here, every worker of the pool hears.</summary>
+    public static Task DeclareLobbyAsync(IChannel channel, string lobby, CancellationToken cancellationToken) =>
+        channel.ExchangeDeclareAsync(lobby, ExchangeType.Fanout, durable: false, autoDelete: false, cancellationToken: cancellationToken);
 
     /// <summary>Declares somebody's mail: it lives as long as the connection.</summary>
     public static Task DeclareMailAsync(IChannel channel, string queue, CancellationToken cancellationToken) => channel.QueueDeclareAsync(
-        queue, durable: false, exclusive: true, autoDelete: false, new Dictionary<string, object?> { ["x-max-length"] = 10_000 }, cancellationToken: cancellationToken);
+        queue, durable: false, exclusive: true, autoDelete: false, new Dictionary<string, object?>(StringComparer.Ordinal) { ["x-max-length"] = 10_000 }, cancellationToken: cancellationToken);
 }

@@ -8,7 +8,10 @@ namespace TnsEval.Workers;
 /// <summary>The broker between coordinator and workers.</summary>
 public sealed class WorkersBroker
 {
-    private WorkersBroker(BrokerAddress address) => Address = address;
+    /// <summary>The pool of those who name none.</summary>
+    public const string DefaultPool = "default";
+
+    private WorkersBroker(BrokerAddress address, string pool) => (Address, Lobby) = (address, $"tnseval.lobby.{pool}");
 
     /// <summary>How long to try for the first connection.</summary>
     internal static TimeSpan FirstPatience { get; } = TimeSpan.FromSeconds(30);
@@ -21,13 +24,23 @@ public sealed class WorkersBroker
 
     internal BrokerAddress Address { get; }
 
+    /// <summary>The exchange that runs are offered at.</summary>
+    internal string Lobby { get; }
+
     /// <summary>Reads an address; null when it is none, and why is among the problems.</summary>
     /// <param name="text">An AMQP URI, or the name of an environment variable that holds one, so that no password stands on the command line.</param>
     /// <param name="option">The option that it was given by.</param>
+    /// <param name="pool">Only workers of the same pool are offered a run.</param>
     /// <param name="readVariable">Reads environment variables.</param>
     /// <param name="problems">Receives every problem.</param>
-    public static WorkersBroker? Read(string text, string option, Func<string, string?> readVariable, ICollection<Problem> problems)
+    public static WorkersBroker? Read(string text, string option, string pool, Func<string, string?> readVariable, ICollection<Problem> problems)
     {
+        const int LongestPool = 80;
+        if (pool.Length is 0 or > LongestPool || !pool.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.'))
+        {
+            problems.Add(new Problem("--pool", $"is not a name of 1 to {LongestPool} letters, digits, dots, - and _", "Write one such as gpu"));
+        }
+
         var isVariable = text.Length > 0 && text.All(character => char.IsAsciiLetterOrDigit(character) || character == '_');
         if (isVariable && readVariable(text) is null or "")
         {
@@ -35,7 +48,7 @@ public sealed class WorkersBroker
             return null;
         }
 
-        return BrokerAddress.Read(isVariable ? readVariable(text) : text, isVariable ? $"{option} (from {text})" : option, problems) is { } address ? new WorkersBroker(address) : null;
+        return BrokerAddress.Read(isVariable ? readVariable(text) : text, isVariable ? $"{option} (from {text})" : option, problems) is { } address ? new WorkersBroker(address, pool) : null;
     }
 
     /// <summary>Connects once, to know before anything is begun that it can be done.</summary>

@@ -17,6 +17,8 @@ internal sealed class CommandLineProcess : IDisposable
         _error = process.StandardError.ReadToEndAsync();
     }
 
+    public int Id => _process.Id;
+
     public bool HasEnded => _process.HasExited;
 
     public static CommandLineProcess Start(CommandLine commandLine, string arguments) => new(Process.Start(

@@ -30,6 +30,7 @@ internal sealed class RunArguments
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show what the run would come to; call no model and write nothing" };
     private readonly Option<bool> _watch = new("--watch") { Description = "Run again whenever a prompt or a set is saved, and show what flipped; with the answer cache unless --cache says otherwise" };
     private readonly Option<string?> _workers = new("--workers") { Description = "Have workers make the calls, by this RabbitMQ broker: an AMQP URI, or the name of an environment variable that holds one; see tnseval worker", HelpName = "uri" };
+    private readonly Option<string?> _pool = WorkerCommand.Pool();
     private readonly StopArguments _stop = new();
     private readonly CallArguments _calls = new();
 
@@ -44,7 +45,7 @@ internal sealed class RunArguments
     }
 
     /// <summary>In the order of the help.</summary>
-    public IReadOnlyList<Option> All => [.. OfTheRun, _resume, _watch, _workers, .. _calls.All];
+    public IReadOnlyList<Option> All => [.. OfTheRun, _resume, _watch, _workers, _pool, .. _calls.All];
 
     /// <summary>What a run keeps to its end.</summary>
     private Option[] OfTheRun => [_prompts, _models, _sets, _split, _filters, _limit, _shard, _repeat, _seed, _perturb, _invalid, .. _stop.All, _cache, _record, _out, _dryRun];
@@ -54,9 +55,17 @@ internal sealed class RunArguments
     /// <summary>The broker's address as it was given; null when the calls are made here.</summary>
     public string? Workers(ParseResult parsed) => parsed.GetValue(_workers);
 
+    /// <summary>The pool that may work on the run; null for that of those who name none.</summary>
+    public string? Pool(ParseResult parsed) => parsed.GetValue(_pool);
+
     /// <summary>Refuses what workers cannot do.</summary>
-    public void CheckWorkers(RunRequest request, Workspace workspace)
+    public void CheckWorkers(ParseResult parsed, RunRequest request, Workspace workspace)
     {
+        if (!request.AreCallsElsewhere && parsed.GetValue(_pool) is not null)
+        {
+            workspace.Problems.Add(new Problem(_pool.Name, "means nothing without --workers", "Add --workers, or leave it out"));
+        }
+
         if (request is { AreCallsElsewhere: true, Options.Cache: CacheMode.ReplayOnly })
         {
             workspace.Problems.Add(new Problem(_cache.Name, "replay-only cannot be given together with --workers: it makes no calls that could be shared, and each worker has a cache of its own", "Leave --workers out"));

@@ -39,14 +39,14 @@ internal sealed class RunCommand
 
         var workspace = Workspace.Open(_context);
         var resumed = _arguments.FindStopped(parsed, workspace);
-        var workers = _arguments.Workers(parsed) is { } address ? RunWorkers.Read(address, _context, workspace) : null;
+        var workers = _arguments.Workers(parsed) is { } address ? RunWorkers.Read(address, _arguments.Pool(parsed), _context, workspace) : null;
         if (workspace.Problems.Count > 0)
         {
             return workspace.Fail();
         }
 
         var request = resumed is null ? _arguments.Request(parsed, workspace) : _arguments.Request(resumed, parsed, workspace);
-        _arguments.CheckWorkers(request, workspace);
+        _arguments.CheckWorkers(parsed, request, workspace);
         var revision = Task.Run(() => GitRevision.Of(workspace.Settings.Root), CancellationToken.None);   // git is asked while the plan is made
         using var plan = RunPlan.Create(
             request,

@@ -19,8 +19,8 @@ internal sealed class RunWorkers
 
     /// <summary>Null when the address is none, and why is among the problems.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static RunWorkers? Read(string address, CommandContext context, Workspace workspace) =>
-        WorkersBroker.Read(address, "--workers", context.ReadVariable, workspace.Problems) is { } broker ? new RunWorkers(context, broker) : null;
+    public static RunWorkers? Read(string address, string? pool, CommandContext context, Workspace workspace) =>
+        WorkersBroker.Read(address, "--workers", pool ?? WorkersBroker.DefaultPool, context.ReadVariable, workspace.Problems) is { } broker ? new RunWorkers(context, broker) : null;
 
     /// <summary>Whether the broker can be used; if not, why was written.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -16,6 +16,7 @@ internal sealed class WorkerCommand(CommandContext context)
     private const int LongestName = 80;
 
     private readonly Option<string> _queue = new("--queue") { Description = "The RabbitMQ broker that runs are offered at: an AMQP URI, or the name of an environment variable that holds one", HelpName = "uri", Required = true };
+    private readonly Option<string?> _pool = Pool();
     private readonly Option<int?> _concurrency = new("--concurrency") { CustomParser = OptionRules.WholeNumber, Description = "Calls at once at most, whatever share a run gives", HelpName = "n" };
     private readonly Option<string?> _name = new("--name") { Description = "How it is called in the run's messages. Default: the machine and the process", HelpName = "name" };
     private readonly Option<bool> _once = new("--once") { Description = "End after one run" };
@@ -26,11 +27,14 @@ internal sealed class WorkerCommand(CommandContext context)
         worker._concurrency.Validators.Add(OptionRules.AtLeastOne);
         var command = new Command("worker", "Make calls for runs that are started with --workers, with the plugins and keys of this machine. Example: tnseval worker --queue amqp://user:password@broker/")
         {
-            worker._queue, worker._concurrency, worker._name, worker._once,
+            worker._queue, worker._pool, worker._concurrency, worker._name, worker._once,
         };
         command.SetAction(worker.InvokeAsync);
         return command;
     }
+
+    /// <summary>The option that both sides have.</summary>
+    internal static Option<string?> Pool() => new("--pool") { Description = "Only workers of this pool are offered a run that names it, and no other run. Default: that of all who name none", HelpName = "name" };
 
     private async Task<int> InvokeAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
@@ -48,7 +52,7 @@ internal sealed class WorkerCommand(CommandContext context)
     [MethodImpl(MethodImplOptions.NoInlining)]
     private async Task<int> WorkAsync(ParseResult parsed, Workspace workspace, string name, CancellationToken cancellationToken)
     {
-        var broker = WorkersBroker.Read(parsed.GetValue(_queue)!, _queue.Name, context.ReadVariable, workspace.Problems);
+        var broker = WorkersBroker.Read(parsed.GetValue(_queue)!, _queue.Name, parsed.GetValue(_pool) ?? WorkersBroker.DefaultPool, context.ReadVariable, workspace.Problems);
         if (broker is null || workspace.Problems.Count > 0)
         {
             return workspace.Fail();

@@ -113,6 +113,15 @@ internal sealed class Members(int limit, TimeProvider time)
         }
     }
 
+    /// <summary>Lets the worker go that has this mail; null when nobody has.</summary>
+    public Member? RemoveByMail(string mail)
+    {
+        lock (_lock)
+        {
+            return _present.Values.FirstOrDefault(member => member.Join.Mail == mail) is { } member ? Remove(member.Join.Worker) : null;
+        }
+    }
+
     /// <summary>Those not heard of for so long; they are let go.</summary>
     public IReadOnlyList<Member> RemoveSilent(TimeSpan silence)
     {
@@ -171,11 +180,12 @@ internal sealed class Members(int limit, TimeProvider time)
         }
     }
 
-    public IReadOnlyList<(Member Member, int Calls)> Shares()
+    /// <summary>Everybody's share as of now.</summary>
+    public IReadOnlyList<(Member Member, int Order, int Calls)> Shares()
     {
         lock (_lock)
         {
-            return [.. _present.Values.Select(member => (member, _allotment.ShareOf(member.Join.Worker).Calls))];
+            return [.. _present.Values.Select(member => _allotment.ShareOf(member.Join.Worker) is var (order, calls) ? (member, order, calls) : default)];
         }
     }
 

@@ -26,6 +26,7 @@ public sealed class RemoteRun : ICasesElsewhere, ITicketClassifier
     private readonly BrokerConnection _connection;
     private readonly ConfirmedPublisher _publisher;
     private readonly Post _post;
+    private readonly string _lobby;
     private readonly Offer _offer;
     private readonly Letter _offerLetter;
     private readonly OpenJobs _open = new();
@@ -42,13 +43,15 @@ public sealed class RemoteRun : ICasesElsewhere, ITicketClassifier
     private CancellationTokenRegistration _stopping;
     private int _lockedOut;
     private bool _isPrepared;
+    private long _connectedAt;
 
-    private RemoteRun(BrokerAddress address, RunManifest manifest, RunSetup setup, RunNotes notes)
+    private RemoteRun(WorkersBroker broker, RunManifest manifest, RunSetup setup, RunNotes notes)
     {
         (_setup, _notes, _queues) = (setup, notes, new RunQueues(manifest.Id));
-        _connection = new BrokerConnection(address, $"tnseval run {manifest.Id}", PrepareAsync, setup.Time, NullLogger.Instance);
+        _connection = new BrokerConnection(broker.Address, $"tnseval run {manifest.Id}", PrepareAsync, setup.Time, NullLogger.Instance);
         _publisher = new ConfirmedPublisher(_connection, setup.Time);
-        _post = new Post(_connection);
+        _lobby = broker.Lobby;
+        _post = new Post(_connection, _lobby, TakeReturn);
         _members = new Members(setup.Options.Concurrency.Most, setup.Time);
         _estimate = new JobEstimate(setup);
         _outage = new BrokerOutage(_connection, setup.Time);
@@ -68,9 +71,6 @@ public sealed class RemoteRun : ICasesElsewhere, ITicketClassifier
     public ITicketClassifier Classifier => this;
 
     /// <inheritdoc />
-    public int OpenCases => (4 * _setup.Options.Concurrency.Most) + 256;
-
-    /// <inheritdoc />
     public ElsewhereStatus Status => _members.Status;
 
     /// <summary>Connects, takes the run for this process alone, empties what an earlier coordinator left, and begins to look for workers.</summary>
@@ -83,7 +83,7 @@ public sealed class RemoteRun : ICasesElsewhere, ITicketClassifier
     /// <exception cref="RunStoppedException">The broker cannot be used.</exception>
     public static async Task<RemoteRun> BeginAsync(WorkersBroker broker, RunManifest manifest, RunSetup setup, RunNotes notes, CancellationToken cancellationToken)
     {
-        var run = new RemoteRun(broker.Address, manifest, setup, notes);
+        var run = new RemoteRun(broker, manifest, setup, notes);
         try
         {
             await run.BeginAsync(cancellationToken);
@@ -193,11 +193,12 @@ public sealed class RemoteRun : ICasesElsewhere, ITicketClassifier
                     : new BrokerUnavailableException("another coordinator works on this run", e);
             }
 
-            await RunQueues.DeclareLobbyAsync(channel, cancellationToken);
+            await RunQueues.DeclareLobbyAsync(channel, _lobby, cancellationToken);
         }
 
         await _queues.DeclareAsync(connection, _connection.Address, cancellationToken);
         (_lockedOut, _isPrepared) = (0, true);
+        Volatile.Write(ref _connectedAt, _setup.Time.GetTimestamp());
     }
 
     private static async Task EmptyAsync(IConnection connection, IEnumerable<string> queues, CancellationToken cancellationToken)
@@ -404,7 +405,21 @@ public sealed class RemoteRun : ICasesElsewhere, ITicketClassifier
         foreach (var (member, order, calls) in _members.Divide())
         {
             _notes.Detail($"Worker {member.Join.Name}: {calls} calls at once.");
-            await _post.SendAsync(member.Join.Mail, Letter.Of(LetterKinds.Share, new Share(_session, order, calls), WorkersJson.Lines.Share, _session));
+            await SendShareAsync(member, order, calls);
+        }
+    }
+
+    private Task SendShareAsync(Member member, int order, int calls) =>
+        _post.SendAsync(member.Join.Mail, Letter.Of(LetterKinds.Share, new Share(_session, order, calls), WorkersJson.Lines.Share, _session));
+
+    /// <summary>
+    /// A worker's mail ends with its connection, so a killed one is missed at once, and not only by its silence. Not right after a broker came back, when mail is yet to be declared again.
+    /// </summary>
+    private void TakeReturn(string mail)
+    {
+        if (_setup.Time.GetElapsedTime(Volatile.Read(ref _connectedAt)) > WorkersBroker.Silence && _members.RemoveByMail(mail) is { } gone)
+        {
+            _notes.Say($"Worker {gone.Join.Name} is gone: its share goes to the others.");
         }
     }
 
@@ -443,6 +458,11 @@ public sealed class RemoteRun : ICasesElsewhere, ITicketClassifier
         foreach (var silent in _members.RemoveSilent(WorkersBroker.Silence))
         {
             _notes.Say($"Worker {silent.Join.Name} has been silent for {WorkersBroker.Silence.TotalSeconds:0} s: its share goes to the others.");
+        }
+
+        foreach (var (member, order, calls) in _members.Shares())
+        {
+            await SendShareAsync(member, order, calls);   // again: it may have been lost, and comes back where nobody is
         }
 
         await ShareOutAsync();
@@ -537,5 +557,5 @@ public sealed class RemoteRun : ICasesElsewhere, ITicketClassifier
 
     private void Stop(string what, string fix) => _open.End(new RunStoppedException(what, fix));
 
-    private string NameOf(Guid worker) => _members.Shares().Where(share => share.Member.Join.Worker == worker).Select(share => share.Member.Join.Name).FirstOrDefault() ?? worker.ToString("N")[..8];
+    private string NameOf(Guid worker) => _members.Shares().Select(share => share.Member.Join).FirstOrDefault(join => join.Worker == worker)?.Name ?? worker.ToString("N")[..8];
 }

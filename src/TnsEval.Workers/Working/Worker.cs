@@ -41,7 +41,7 @@ public sealed class Worker(WorkersBroker broker, WorkerOptions options, RunNotes
     {
         await using var connection = _connection = new BrokerConnection(broker.Address, $"tnseval worker {options.Name}", PrepareAsync, options.Time, NullLogger.Instance);
         await WorkersBroker.ConnectAsync(connection, notes, cancellationToken);
-        await using var post = _post = new Post(connection);
+        await using var post = _post = new Post(connection, broker.Lobby);
         notes.Say($"Worker {options.Name} waits for runs at {broker}. Ctrl-C ends it.");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var mail = new Subscription(connection, Mail, prefetch: 100, options.Time, NullLogger.Instance);
@@ -63,9 +63,9 @@ public sealed class Worker(WorkersBroker broker, WorkerOptions options, RunNotes
     private async Task PrepareAsync(IConnection connection, CancellationToken cancellationToken)
     {
         await using var channel = await connection.CreateChannelAsync(options: null, cancellationToken);
-        await RunQueues.DeclareLobbyAsync(channel, cancellationToken);
+        await RunQueues.DeclareLobbyAsync(channel, broker.Lobby, cancellationToken);
         await RunQueues.DeclareMailAsync(channel, Mail, cancellationToken);
-        await channel.QueueBindAsync(Mail, RunQueues.Lobby, routingKey: "", cancellationToken: cancellationToken);
+        await channel.QueueBindAsync(Mail, broker.Lobby, routingKey: "", cancellationToken: cancellationToken);
         Volatile.Write(ref _heardAt, options.Time.GetTimestamp());   // nobody could be heard before
     }
 

@@ -174,7 +174,7 @@ public sealed class EvalRun : IDisposable
             ITicketClassifier[] classifiers = elsewhere is null
                 ? ClassifiersOf(_setup, Manifest, recorder)
                 : [.. Enumerable.Repeat(elsewhere.Classifier, _setup.Options.Repeats)];
-            var runner = new Runner(classifiers, journal, elsewhere?.OpenCases ?? _setup.Options.Concurrency.OpenCases, _setup.Time, recorder.KeepAsync);
+            var runner = new Runner(classifiers, journal, _setup.Options.Concurrency.OpenCases, _setup.Time, recorder.KeepAsync);
             try
             {
                 await runner.RunAsync(Pending, Observe, cancellationToken, enough.Token);

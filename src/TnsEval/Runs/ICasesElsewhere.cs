@@ -11,9 +11,6 @@ public interface ICasesElsewhere : IAsyncDisposable
     /// <summary>Has a ticket classified by one of them. Which case it is of is said by <see cref="Calls.CallTrace.Current"/>, which gets what was measured.</summary>
     ITicketClassifier Classifier { get; }
 
-    /// <summary>Cases to have open at once, so that nobody runs out of them.</summary>
-    int OpenCases { get; }
-
     /// <summary>How it goes as of now.</summary>
     ElsewhereStatus Status { get; }
 

@@ -18,7 +18,8 @@ public sealed class ReferenceTests
         ],
         ["TnsEval.Abstractions"] = [],
         ["TnsEval"] = ["TnsTriage", "TnsEval.Abstractions"],
-        ["TnsEval.Cli"] = ["TnsEval"],
+        ["TnsEval.Workers"] = ["TnsEval", "TnsTriage.RabbitMq"],
+        ["TnsEval.Cli"] = ["TnsEval", "TnsEval.Workers"],
     };
 
     [Fact]

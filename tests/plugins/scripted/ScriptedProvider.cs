@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
@@ -7,7 +8,7 @@ namespace TestPlugins.Scripted;
 
 /// <summary>
 /// A provider whose model names say how it behaves: <c>keyword</c> answers by a word in the ticket, the others fail in one way, always
-/// (<c>limited</c>), <c>mixed</c> as a word in the ticket says, at every n-th call (<c>limited-every-10</c>) or from some call on (<c>revoked-after-50</c>). <c>latency-20</c> answers after 20 ms.
+/// (<c>limited</c>), <c>mixed</c> as a word in the ticket says (<c>deadly</c> ends its process at one), at every n-th call (<c>limited-every-10</c>) or from some call on (<c>revoked-after-50</c>). <c>latency-20</c> answers after 20 ms.
 /// </summary>
 public sealed class ScriptedProvider : IModelProvider
 {
@@ -37,7 +38,7 @@ internal sealed class LimitedException : Exception
 /// <summary>What a model does, and at which calls; at the others it answers like <c>keyword</c>.</summary>
 internal sealed record Behaviour(string Name, int After, int Every, TimeSpan Latency)
 {
-    private static readonly string[] Names = ["keyword", "garbage", "refuses", "truncates", "mixed", "hangs", "down", "limited", "misconfigured", "no-credentials", "revoked"];
+    private static readonly string[] Names = ["keyword", "garbage", "refuses", "truncates", "mixed", "hangs", "down", "limited", "misconfigured", "no-credentials", "revoked", "deadly"];
 
     public static Behaviour? Parse(string model)
     {
@@ -89,6 +90,9 @@ internal sealed class ScriptedClient(Behaviour behaviour) : IChatClient
             case "mixed" when Says("DOWN"):
             case "down":
                 throw new HttpRequestException("connection refused, and a secret sk-canary-123");
+            case "deadly" when Says("DEADLY"):
+                Process.GetCurrentProcess().Kill();
+                break;
             case "limited":
                 throw new LimitedException();
             case "misconfigured":
