@@ -10,6 +10,7 @@ namespace TnsEval.Workers.Working;
 /// <param name="broker">Where runs are offered.</param>
 /// <param name="options">What it has of its own.</param>
 /// <param name="notes">Is told what people should hear.</param>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "What it owns lives and ends within RunAsync.")]
 public sealed class Worker(WorkersBroker broker, WorkerOptions options, RunNotes notes)
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
