@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures what more workers bring, and what each part costs, over a broker and a database that it starts for itself. Prints Markdown; docs/scaling.md holds it.
-#   tests/scaling.sh                                            all: about 10 minutes on two cores; nothing else should run meanwhile
+#   tests/scaling.sh                                            all: about 20 minutes on two cores, most of it the drain; nothing else should run meanwhile
 #   tests/scaling.sh evaluation --cases 10000                   the same run by one process, and by 1, 2 and 4 workers
 #   tests/scaling.sh triage --jobs 100000 --window 45           conversations queued up, then drained by 1, 2 and 4 workers, so many seconds each, and to the end
 set -euo pipefail

@@ -149,8 +149,7 @@ internal static class FleetFaults
             .Expect("drained", drained is not null);
 
         fleet.Bench.Front.Heal();
-        var exit = await ServiceCommand.RunAsync(options.ServiceDll, fleet.Bench.SettingsWith(new Dictionary<string, string>()), fleet.Bench.LogOf("replay"), "--replay-dead-letters");
-        await fleet.DrainAsync(LongestDrain);
+        var exit = await ReplayAsync(options, fleet);
         return report.Expect("exit code of the replay", 0, exit).Expect("decided after it", Others + poisoned.Length, Findings.Of(fleet.Bench).Decided);
     }
 
@@ -170,10 +169,18 @@ internal static class FleetFaults
         await fleet.SendAsync(Ticket.Deadly, 0);
         await Parallel.ForEachAsync(Enumerable.Range(0, Others), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (number, _) => await fleet.SendAsync(Ticket.Fraud, number));
         var drained = await fleet.DrainAsync(LongestDrain);
-        return new FaultReport("a deadly conversation", $"one at whose model call the worker is killed, whichever it is, among {Others} others")
-            .Rest(Findings.Of(fleet.Bench), dead: 1)
+        var dead = fleet.Records.DeadLetters;
+        var deadly = fleet.Bench.Tickets.Single(ticket => ticket.Value == Ticket.Deadly).Key;
+        var report = new FaultReport("a deadly conversation", $"one at whose model call the worker is killed, whichever it is, among {Others} others; then mended, and replayed by the service's command")
+            .Rest(Findings.Of(fleet.Bench), dead.Count)
             .Expect("workers that it killed", Deaths, deaths)
+            .Expect("it is a dead letter", dead.Contains(deadly))
+            .ExpectAtMost("others that were in hand at five deaths, and are dead letters too", 5, dead.Count - 1)
             .Expect("drained", drained is not null);
+
+        fleet.Bench.Outside.DeadlyAsked = null;
+        var exit = await ReplayAsync(options, fleet);
+        return report.Expect("exit code of the replay", 0, exit).Expect("decided after it", Others + 1, Findings.Of(fleet.Bench).Decided);
     }
 
     /// <summary>One worker's model takes a hundred times as long; its conversations are late, and nobody else's.</summary>
@@ -194,6 +201,16 @@ internal static class FleetFaults
             .Expect("drained", drained is not null)
             .ExpectAtMost("decided by the slow one", Conversations / 4, slowModel.ModelCalls)
             .ExpectAtMost("conversations judged twice", 0, slowModel.ModelCalls + fleet.Bench.Outside.ModelCalls - Conversations);
+    }
+
+    /// <summary>Makes all dead letters due again, and waits for what becomes of them.</summary>
+    /// <returns>The command's exit code.</returns>
+    private static async Task<int> ReplayAsync(BenchOptions options, TriageFleet fleet)
+    {
+        var settings = fleet.Bench.SettingsWith(new Dictionary<string, string>());
+        var exit = await ServiceCommand.RunAsync(options.ServiceDll, settings, fleet.Bench.LogOf("replay"), "--replay-dead-letters");
+        await fleet.DrainAsync(LongestDrain);
+        return exit;
     }
 
     /// <summary>So that a worker can die between any two steps.</summary>

@@ -23,6 +23,9 @@ internal sealed class FleetRecords(string connection, BrokerServer broker, strin
 
     public long DecidedCount => Number("SELECT count(*) FROM decision");
 
+    /// <summary>Bytes of the database on disk.</summary>
+    public long Size => Number("SELECT pg_database_size(current_database())");
+
     /// <summary>Decisions that are not carried out to the end.</summary>
     public long Unfinished => Number("SELECT count(DISTINCT decision) FROM step WHERE done_at IS NULL AND failure IS NULL");
 

@@ -57,6 +57,7 @@ internal sealed class DrainRun
     {
         await Task.Delay(WarmUp);
         _report.Memory("at rest");
+        var empty = _fleet.Records.Size;
         await EnqueueAsync();
         _report.Memory("queue full");
         var drain = Stopwatch.StartNew();
@@ -79,6 +80,7 @@ internal sealed class DrainRun
 
         var drained = await _fleet.DrainAsync(TimeSpan.FromMinutes(1));
         _report.Memory("drained");
+        _report.Note(string.Create(CultureInfo.InvariantCulture, $"The ledger grew by {(_fleet.Records.Size - empty) / (double)_jobs / 1024:0.0} KiB a decision."));
         var findings = Findings.Of(_fleet.Bench);
         _report.End(findings, drain.Elapsed);
         return drained is not null && findings is { Lost: 0, DeadLetters: 0, DoubleComments: 0, Unsigned: 0, Leaks: 0 } && findings.Decided == _jobs;

@@ -10,7 +10,7 @@ public sealed partial class DeployTests
 {
     private static readonly string Folder = Path.Combine(TestPaths.RepositoryRoot, "docs", "deploy");
 
-    public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder, file)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Files => [.. Examples];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -21,7 +21,7 @@ public sealed partial class DeployTests
         unknown.ShouldBeEmpty();
     }
 
-    public static TheoryData<string> YamlFiles => [.. Files.Select(row => (string)row[0]).Where(file => file.EndsWith(".yaml", StringComparison.Ordinal))];
+    public static TheoryData<string> YamlFiles => [.. Examples.Where(file => file.EndsWith(".yaml", StringComparison.Ordinal))];
 
     [Theory]
     [MemberData(nameof(YamlFiles))]
@@ -33,6 +33,9 @@ public sealed partial class DeployTests
         Should.NotThrow(() => yaml.Load(text));
         yaml.Documents.ShouldAllBe(document => document.RootNode is YamlMappingNode);
     }
+
+    private static IEnumerable<string> Examples =>
+        Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder, file)).Order(StringComparer.Ordinal);
 
     private static bool Exists(string name)
     {

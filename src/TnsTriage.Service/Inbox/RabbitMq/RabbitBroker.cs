@@ -51,19 +51,22 @@ internal sealed class RabbitBroker : IAsyncDisposable
     public Task<T> OnChannelAsync<T>(TimeSpan patience, Func<IChannel, Task<T>> work) => GuardAsync(async () =>
     {
         var connection = await _consuming.GetAsync(patience, CancellationToken.None);
-        var channel = await connection.CreateChannelAsync();
         try
         {
-            return await work(channel);
+            var channel = await connection.CreateChannelAsync();   // on a connection that hangs, the client cancels this itself
+            try
+            {
+                return await work(channel);
+            }
+            finally
+            {
+                await channel.AbortAsync();
+                await channel.DisposeAsync();
+            }
         }
         catch (Exception e) when (e is not StorageUnavailableException)
         {
             throw BrokerFault.Of(e, Address);
-        }
-        finally
-        {
-            await channel.AbortAsync();
-            await channel.DisposeAsync();
         }
     });
 
