@@ -153,11 +153,13 @@ public sealed class HoldTests : IAsyncLifetime
     {
         var conversation = await _desk.ReceiveAsync(Fraud);
         Exception? end = null;
+        var thinks = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _desk.Model.Does = async (_, _, token) =>
         {
             await TakeAwayAsync(conversation);
             try
             {
+                thinks.SetResult();
                 await Task.Delay(Timeout.InfiniteTimeSpan, token);
             }
             catch (OperationCanceledException e)
@@ -169,7 +171,9 @@ public sealed class HoldTests : IAsyncLifetime
             throw new System.Diagnostics.UnreachableException();
         };
 
-        await _desk.RunAsync((await _desk.WorkerAsync()).WorkOnceAsync(CancellationToken.None), longestWait: Minute);   // until the hold is renewed, not until the model's limit
+        var work = (await _desk.WorkerAsync()).WorkOnceAsync(CancellationToken.None);
+        await _desk.RunAsync(Task.WhenAny(work, thinks.Task));
+        await _desk.RunAsync(work, longestWait: TimeSpan.FromSeconds(45));   // the hold is renewed after 40 s, and the model has 90
 
         end.ShouldNotBeNull();
         _desk.Log.Lines.ShouldContain(line => line.Contains($"{conversation.Id}, attempt 1: it was not kept in time", StringComparison.Ordinal));
