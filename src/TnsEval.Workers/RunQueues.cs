@@ -18,6 +18,8 @@ internal sealed class RunQueues(string run)
     /// <summary>How long the queues of a run stay that nobody ended and nobody resumes.</summary>
     private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     /// <summary>The coordinator's mail. Exclusive to its connection: whoever has it is the run's only coordinator.</summary>
     public string Coordinator { get; } = $"tnseval.run.{run}.coordinator";
 
@@ -47,6 +49,24 @@ internal sealed class RunQueues(string run)
         ],
         cancellationToken);
 
+    /// <summary>Takes out of queues what waits in them; what consumers have comes back when they let it go.</summary>
+    /// <exception cref="BrokerUnavailableException">The broker is out of reach.</exception>
+    public static Task EmptyAsync(BrokerConnection connection, IReadOnlyList<string> queues, CancellationToken cancellationToken) =>
+        OnEachAsync(connection, queues, (channel, queue) => channel.QueuePurgeAsync(queue, cancellationToken), cancellationToken);
+
+    /// <summary>Messages that wait in all of them.</summary>
+    /// <exception cref="BrokerUnavailableException">The broker is out of reach, or a queue is not there.</exception>
+    public async Task<uint> CountAsync(BrokerConnection connection, CancellationToken cancellationToken)
+    {
+        var waiting = 0u;
+        await OnEachAsync(connection, All, async (channel, queue) => waiting += (await channel.QueueDeclarePassiveAsync(queue, cancellationToken)).MessageCount, cancellationToken);
+        return waiting;
+    }
+
+    /// <summary>Deletes all of them with what is in them.</summary>
+    public Task DeleteAsync(BrokerConnection connection, CancellationToken cancellationToken) =>
+        OnEachAsync(connection, All, (channel, queue) => channel.QueueDeleteAsync(queue, ifUnused: false, ifEmpty: false, noWait: false, cancellationToken), cancellationToken);
+
     /// <summary>Declares a fanout exchange: what a coordinator says here, every worker of the pool hears.</summary>
     public static Task DeclareLobbyAsync(IChannel channel, string lobby, CancellationToken cancellationToken) =>
         channel.ExchangeDeclareAsync(lobby, ExchangeType.Fanout, durable: false, autoDelete: false, cancellationToken: cancellationToken);
@@ -54,4 +74,21 @@ internal sealed class RunQueues(string run)
     /// <summary>Declares somebody's mail: it lives as long as the connection.</summary>
     public static Task DeclareMailAsync(IChannel channel, string queue, CancellationToken cancellationToken) => channel.QueueDeclareAsync(
         queue, durable: false, exclusive: true, autoDelete: false, new Dictionary<string, object?>(StringComparer.Ordinal) { ["x-max-length"] = 10_000 }, cancellationToken: cancellationToken);
+
+    private static async Task OnEachAsync(BrokerConnection connection, IReadOnlyList<string> queues, Func<IChannel, string, Task> doAsync, CancellationToken cancellationToken)
+    {
+        var open = await connection.GetAsync(Patience, cancellationToken);
+        try
+        {
+            await using var channel = await open.CreateChannelAsync(options: null, cancellationToken);
+            foreach (var queue in queues)
+            {
+                await doAsync(channel, queue);
+            }
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw BrokerFault.Of(e, connection.Address);
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TnsTriage.Service.Faults.Servers;
 using TnsTriage.Service.Faults.Surroundings;
 
@@ -120,11 +121,14 @@ internal static class WorkerFaults
         bench.AddWorker(Prefetch, model: crawling.ModelAddressOf);
         var local = await bench.LocalScoresAsync();
         await using var run = bench.Coordinate();
+        await bench.WaitForJournalAsync(run, bench.Cases - Prefetch);   // others can have no more left than it has in hand
+        var watch = Stopwatch.StartNew();
         var (exit, _) = await run.EndAsync();
         return new RunReport("a slow worker", $"one worker of three whose model takes {slow.TotalSeconds:0} s instead of {quick.TotalSeconds:0.0} s")
             .Rest(bench, exit, local)
             .Expect("cases without an answer", 0, Journal.Of(bench.Run!).Failed.Count)
-            .ExpectAtMost("cases of the slow one", bench.Cases / 4, crawling.ModelCalls);
+            .ExpectAtMost("cases of the slow one", bench.Cases / 4, crawling.ModelCalls)
+            .ExpectAtMost("seconds for the last cases", (int)slow.TotalSeconds + 3, (int)watch.Elapsed.TotalSeconds);
     }
 
     /// <summary>A second coordinator comes to a run that has one, and the first is killed again and again and resumed.</summary>

@@ -69,7 +69,7 @@ internal sealed class WorkerCommand(CommandContext context)
             Once = parsed.GetValue(_once),
             Time = context.Time,
         };
-        var worker = new Worker(broker, options, new RunNotes(Say, parsed.GetValue(GlobalOptions.Verbose) ? Say : _ => { }));
+        await using var worker = new Worker(broker, options, new RunNotes(Say, parsed.GetValue(GlobalOptions.Verbose) ? Say : _ => { }));
         try
         {
             return await worker.RunAsync(cancellationToken) == WorkerEnd.Refused ? ExitCode.BadInput : ExitCode.Ok;

@@ -15,8 +15,9 @@ internal sealed class Allotment(int limit)
     /// <summary>Takes a worker in; it has nothing yet.</summary>
     /// <param name="worker">Whom.</param>
     /// <param name="cap">What it can use at most.</param>
-    /// <param name="underWay">Calls that it makes already: one that was silent for a while and is back.</param>
-    public void Add(Guid worker, int cap, int underWay = 0) => _parts.Add(new Part(worker) { Cap = cap, Bound = underWay, Order = 1 });
+    /// <param name="bound">Calls that it may be making already: one that was silent for a while and is back.</param>
+    /// <param name="order">The newest share that it may know.</param>
+    public void Add(Guid worker, int cap, int bound = 0, int order = 0) => _parts.Add(new Part(worker) { Cap = cap, Bound = bound, Order = order + 1 });
 
     /// <summary>Forgets a worker and its calls.</summary>
     public void Remove(Guid worker) => _parts.RemoveAll(part => part.Worker == worker);

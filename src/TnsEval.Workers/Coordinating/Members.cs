@@ -60,12 +60,11 @@ internal sealed class Members(int limit, TimeProvider time)
         {
             if (_present.TryGetValue(join.Worker, out var present))
             {
-                (present.Told, present.HeardAt) = (0, time.GetTimestamp());
+                (present.Told, present.HeardAt, present.HasMail) = (0, time.GetTimestamp(), true);
                 return false;
             }
 
-            _present.Add(join.Worker, new Member(join) { HeardAt = time.GetTimestamp() });
-
+            _present.Add(join.Worker, new Member(join) { HeardAt = time.GetTimestamp(), HasMail = true });
             _gone.Remove(join.Worker);
             _allotment.Add(join.Worker, CapOf(join, isLeaving: false));
             return true;
@@ -81,8 +80,10 @@ internal sealed class Members(int limit, TimeProvider time)
             var isBack = _gone.Remove(status.Worker, out var back);
             if (isBack)
             {
-                _present.Add(status.Worker, back!);
-                _allotment.Add(status.Worker, CapOf(back!.Join, status.IsLeaving), status.UnderWay);
+                // It still keeps to its old share, and would take a share of a lower order for an older one.
+                var (order, calls) = back!.LastShare;
+                _present.Add(status.Worker, back);
+                _allotment.Add(status.Worker, CapOf(back.Join, status.IsLeaving), Math.Max(status.UnderWay, calls), Math.Max(status.Order, order));
             }
 
             if (!_present.TryGetValue(status.Worker, out var member))
@@ -90,7 +91,7 @@ internal sealed class Members(int limit, TimeProvider time)
                 return null;
             }
 
-            (member.Status, member.HeardAt) = (status, time.GetTimestamp());
+            (member.Status, member.HeardAt, member.HasMail) = (status, time.GetTimestamp(), true);
             _allotment.Cap(status.Worker, CapOf(member.Join, status.IsLeaving));
             _allotment.Heard(status.Worker, status.Order, status.UnderWay);
             return isBack ? member : null;
@@ -108,17 +109,30 @@ internal sealed class Members(int limit, TimeProvider time)
             }
 
             _gone[worker] = member;
+            member.LastShare = _allotment.ShareOf(worker);
             _allotment.Remove(worker);
             return member;
         }
     }
 
-    /// <summary>Lets the worker go that has this mail; null when nobody has.</summary>
+    /// <summary>Lets the worker go whose mail does not exist; null when nobody has it, and when its owner may have yet to declare it again.</summary>
     public Member? RemoveByMail(string mail)
     {
         lock (_lock)
         {
-            return _present.Values.FirstOrDefault(member => member.Join.Mail == mail) is { } member ? Remove(member.Join.Worker) : null;
+            return _present.Values.FirstOrDefault(member => member.HasMail && member.Join.Mail == mail) is { } member ? Remove(member.Join.Worker) : null;
+        }
+    }
+
+    /// <summary>The broker may have been started anew, and everybody's mail be gone with it: it is believed to exist again when its owner is heard of.</summary>
+    public void DoubtMail()
+    {
+        lock (_lock)
+        {
+            foreach (var member in _present.Values)
+            {
+                member.HasMail = false;
+            }
         }
     }
 
@@ -189,6 +203,15 @@ internal sealed class Members(int limit, TimeProvider time)
         }
     }
 
+    /// <summary>What people know a worker by.</summary>
+    public string NameOf(Guid worker)
+    {
+        lock (_lock)
+        {
+            return (_present.GetValueOrDefault(worker) ?? _gone.GetValueOrDefault(worker))?.Join.Name ?? worker.ToString("N")[..8];
+        }
+    }
+
     private int CapOf(Join join, bool isLeaving) => isLeaving || _isClosed ? 0 : Math.Min(join.Cap ?? limit, limit);
 
     private int Sum(Func<WorkerStatus, int> of)
@@ -212,4 +235,10 @@ internal sealed class Member(Join join)
 
     /// <summary>The share that it was last told.</summary>
     public int Told { get; set; }
+
+    /// <summary>Its share when it was let go.</summary>
+    public (int Order, int Calls) LastShare { get; set; }
+
+    /// <summary>Whether it has been heard of since the connection was made, and so has declared its mail.</summary>
+    public bool HasMail { get; set; }
 }

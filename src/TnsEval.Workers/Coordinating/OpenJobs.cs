@@ -1,3 +1,4 @@
+using TnsEval.Calls;
 using TnsEval.Runs;
 using TnsEval.Workers.Messages;
 using TnsTriage;
@@ -93,12 +94,28 @@ internal sealed class OpenJobs
         Array.ForEach(open, job => job.Answer.TrySetException(why));
     }
 
+    /// <summary>Ends them by what stops the run.</summary>
+    public void Stop(string what, string fix) => End(new RunStoppedException(what, fix));
+
+    /// <summary>Ends them by what the coordinator cannot go on with.</summary>
+    public void Stop(Exception e)
+    {
+        if (e is BrokerRefusedException refused)
+        {
+            Stop(string.Join(" ", refused.Problems), "Mend that");
+        }
+        else
+        {
+            Stop($"the coordinator failed with {e.GetType().Name}", "Report this");
+        }
+    }
+
     /// <summary>Those that were published and not answered.</summary>
     public IReadOnlyList<OpenJob> Published()
     {
         lock (_lock)
         {
-            return [.. _open.Values.Where(job => job.IsPublished)];
+            return [.. _open.Values.Where(job => job.Times > 0)];
         }
     }
 
@@ -111,23 +128,29 @@ internal sealed class OpenJobs
                 _open.Remove(job.Key);
             }
         }
+
+        job.Answer.TrySetCanceled();   // whoever publishes it need not
     }
 }
 
 /// <summary>A job that is waited for.</summary>
 internal sealed class OpenJob(RecordKey key, Letter letter, Action<OpenJob> close) : IDisposable
 {
+    private int _times;
+
     public RecordKey Key => key;
 
     public Letter Letter => letter;
 
     public TaskCompletionSource<JobAnswer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Whether the broker has confirmed that it is stored.</summary>
-    public bool IsPublished { get; set; }
+    /// <summary>How often it was published, as confirmed by the broker.</summary>
+    public int Times => Volatile.Read(ref _times);
 
-    /// <summary>How often it was published.</summary>
-    public int Times { get; set; }
+    /// <summary>What its answer cost; nothing as long as there is none.</summary>
+    public Spend Spent => Answer.Task.IsCompletedSuccessfully && Answer.Task.Result.Result is { } result ? result.Spent : default;
+
+    public void Published() => Interlocked.Increment(ref _times);
 
     public void Dispose() => close(this);
 }

@@ -14,6 +14,9 @@ internal sealed record CaseResult
 {
     public required Guid Session { get; init; }
 
+    /// <summary>One for each time that somebody worked on the job: copies of a result, as after a lost connection, have the same.</summary>
+    public required Guid Attempt { get; init; }
+
     public required CaseId Case { get; init; }
 
     public required int Repeat { get; init; }
@@ -61,6 +64,7 @@ internal sealed record CaseResult
     public static CaseResult Of(CaseJob job, Classification classification, CallTrace trace, bool keepsAnswers) => new()
     {
         Session = job.Session,
+        Attempt = Guid.NewGuid(),
         Case = job.Case,
         Repeat = job.Repeat,
         Perturbation = job.Perturbation,

@@ -7,107 +7,101 @@ using TnsTriage.RabbitMq;
 namespace TnsEval.Workers.Working;
 
 /// <summary>Waits for runs and works on them, one after the other, until it is stopped.</summary>
-/// <param name="broker">Where runs are offered.</param>
-/// <param name="options">What it has of its own.</param>
-/// <param name="notes">Is told what people should hear.</param>
-[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "What it owns lives and ends within RunAsync.")]
-public sealed class Worker(WorkersBroker broker, WorkerOptions options, RunNotes notes)
+public sealed class Worker : IAsyncDisposable
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(5);
 
+    private readonly WorkersBroker _broker;
+    private readonly WorkerOptions _options;
+    private readonly RunNotes _notes;
     private readonly Guid _id = Guid.NewGuid();
-    private readonly HashSet<Guid> _refused = [];
+    private readonly BrokerConnection _connection;
+    private readonly Post _post;
+    private readonly Applications _applications;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly TaskCompletionSource<WorkerEnd> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<WorkedRun> _worked = [];
     private RunStoppedException? _fault;
-    private Post _post = null!;
-    private BrokerConnection _connection = null!;
-    private OfferedRun? _asked;
-    private long _askedAt;
     private JoinedRun? _run;
     private long _heardAt;
 
-    private string Mail => $"tnseval.worker.{_id:N}";
+    /// <param name="broker">Where runs are offered.</param>
+    /// <param name="options">What it has of its own.</param>
+    /// <param name="notes">Is told what people should hear.</param>
+    public Worker(WorkersBroker broker, WorkerOptions options, RunNotes notes)
+    {
+        (_broker, _options, _notes) = (broker, options, notes);
+        _connection = new BrokerConnection(broker.Address, $"tnseval worker {options.Name}", PrepareAsync, options.Time, NullLogger.Instance);
+        _post = new Post(_connection, broker.Lobby, options.Time);
+        _applications = new Applications(options, _id, Mail, _post, notes);
+    }
 
     /// <summary>The runs that it worked on, in order.</summary>
     public IReadOnlyList<WorkedRun> Worked => _worked;
 
-    /// <summary>Works until it is stopped, or until there is a reason to end.</summary>
+    private string Mail => $"tnseval.worker.{_id:N}";
+
+    /// <summary>Works until it is stopped, or until there is a reason to end. Can be called once.</summary>
     /// <param name="cancellationToken">Stops it: calls in flight get <see cref="Runner.Grace"/>, and what is not done goes back to the others.</param>
     /// <exception cref="RunStoppedException">The broker cannot be used, or the worker cannot do its work: a provider that is down, bad credentials.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public async Task<WorkerEnd> RunAsync(CancellationToken cancellationToken)
     {
-        await using var connection = _connection = new BrokerConnection(broker.Address, $"tnseval worker {options.Name}", PrepareAsync, options.Time, NullLogger.Instance);
-        await WorkersBroker.ConnectAsync(connection, notes, cancellationToken);
-        await using var post = _post = new Post(connection, broker.Lobby);
-        notes.Say($"Worker {options.Name} waits for runs at {broker}. Ctrl-C ends it.");
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await using var mail = new Subscription(connection, Mail, prefetch: 100, options.Time, NullLogger.Instance);
-        Task[] loops = [GuardAsync(() => ReadAsync(mail, stop.Token)), GuardAsync(() => PulseAsync(stop.Token))];
+        await WorkersBroker.ConnectAsync(_connection, _notes, cancellationToken);
+        _notes.Say($"Worker {_options.Name} waits for runs at {_broker}. Ctrl-C ends it.");
+        await using var loops = new Loops(_connection, _options.Time, Fail);
+        loops.Consume(Mail, prefetch: 100, ReadAsync);
+        loops.Start(PulseAsync);
         try
         {
             return await _end.Task.WaitAsync(cancellationToken);
         }
         finally
         {
-            await stop.CancelAsync();
-            await Task.WhenAll(loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await loops.DisposeAsync();
             await LeaveAsync(Runner.Grace, "stopped");
-            _asked?.Dispose();
         }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        _applications.Dispose();
+        await _post.DisposeAsync();
+        await _connection.DisposeAsync();
+        _turn.Dispose();
     }
 
     /// <summary>On each connection: the mail lives as long as it does.</summary>
     private async Task PrepareAsync(IConnection connection, CancellationToken cancellationToken)
     {
         await using var channel = await connection.CreateChannelAsync(options: null, cancellationToken);
-        await RunQueues.DeclareLobbyAsync(channel, broker.Lobby, cancellationToken);
+        await RunQueues.DeclareLobbyAsync(channel, _broker.Lobby, cancellationToken);
         await RunQueues.DeclareMailAsync(channel, Mail, cancellationToken);
-        await channel.QueueBindAsync(Mail, broker.Lobby, routingKey: "", cancellationToken: cancellationToken);
-        Volatile.Write(ref _heardAt, options.Time.GetTimestamp());   // nobody could be heard before
+        await channel.QueueBindAsync(Mail, _broker.Lobby, routingKey: "", cancellationToken: cancellationToken);
+        Volatile.Write(ref _heardAt, _options.Time.GetTimestamp());   // nobody could be heard before
     }
 
-    private async Task GuardAsync(Func<Task> loop)
+    private void Fail(Exception e) => _end.TrySetException(e as RunStoppedException ?? new RunStoppedException($"the worker failed with {e.GetType().Name}", "Report this"));
+
+    private async Task ReadAsync(Delivery delivery)
     {
+        await delivery.AckAsync();
+        await _turn.WaitAsync();
         try
         {
-            await Task.Run(loop);
+            await TakeAsync(delivery);
         }
-        catch (OperationCanceledException)
+        finally
         {
-            return;
-        }
-        catch (Exception e)
-        {
-            _end.TrySetException(e as RunStoppedException ?? new RunStoppedException($"the worker failed with {e.GetType().Name}", "Report this"));
-        }
-    }
-
-    private async Task ReadAsync(Subscription mail, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var delivery = await mail.TakeAsync(cancellationToken);
-            await delivery.AckAsync();
-            await _turn.WaitAsync(cancellationToken);
-            try
-            {
-                await TakeAsync(delivery);
-            }
-            finally
-            {
-                _turn.Release();
-            }
+            _turn.Release();
         }
     }
 
     private async Task PulseAsync(CancellationToken cancellationToken)
     {
-        var outage = new BrokerOutage(_connection, options.Time);
-        using var timer = new PeriodicTimer(Beat, options.Time);
+        var outage = new BrokerOutage(_connection, _options.Time);
+        using var timer = new PeriodicTimer(Beat, _options.Time);
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
             await _turn.WaitAsync(cancellationToken);
@@ -124,7 +118,7 @@ public sealed class Worker(WorkersBroker broker, WorkerOptions options, RunNotes
 
     private async Task BeatAsync(BrokerOutage outage, CancellationToken cancellationToken)
     {
-        if (outage.Look(_connection.IsOpen, notes) is { } tooLong)
+        if (outage.Look(_connection.IsOpen, _notes) is { } tooLong)
         {
             throw new RunStoppedException(tooLong, "See that it runs and can be reached");
         }
@@ -147,7 +141,7 @@ public sealed class Worker(WorkersBroker broker, WorkerOptions options, RunNotes
             throw fault;
         }
 
-        if (options.Time.GetElapsedTime(Volatile.Read(ref _heardAt)) > WorkersBroker.Silence)
+        if (_options.Time.GetElapsedTime(Volatile.Read(ref _heardAt)) > WorkersBroker.Silence)
         {
             await LeaveAsync(Runner.Grace, $"its coordinator has been silent for {WorkersBroker.Silence.TotalSeconds:0} s");
             return;
@@ -165,102 +159,65 @@ public sealed class Worker(WorkersBroker broker, WorkerOptions options, RunNotes
 
         if (session == _run?.Session)
         {
-            Volatile.Write(ref _heardAt, options.Time.GetTimestamp());
+            Volatile.Write(ref _heardAt, _options.Time.GetTimestamp());
         }
 
         switch (Letter.KindOf(delivery))
         {
-            case LetterKinds.Offer when session != _run?.Session && !_refused.Contains(session):
+            case LetterKinds.Offer when session != _run?.Session && !_applications.IsRefused(session):
                 await TakeOfferAsync(delivery, session);
                 break;
             case LetterKinds.Share when Letter.Read(delivery, LetterKinds.Share, WorkersJson.Lines.Share) is { } share:
                 await TakeShareAsync(share);
                 break;
-            case LetterKinds.Refusal when Letter.Read(delivery, LetterKinds.Refusal, WorkersJson.Lines.Refusal) is { } refusal && session == _asked?.Offer.Session:
-                TakeRefusal(refusal);
+            case LetterKinds.Refusal when Letter.Read(delivery, LetterKinds.Refusal, WorkersJson.Lines.Refusal) is { } refusal && _applications.TryRefuse(refusal):
+                EndIfOnce(WorkerEnd.Refused);
                 break;
             case LetterKinds.Over when session == _run?.Session:
                 await EndRunAsync("is over");
-                _end.TrySetResultIf(options.Once, WorkerEnd.RunIsOver);
+                EndIfOnce(WorkerEnd.RunIsOver);
                 break;
-            case null when Letter.VersionOf(delivery) is { } version && _refused.Add(session):
-                notes.Say($"A run is offered in version {version} of the protocol; this worker speaks version {Letter.Version}. Install the same build of TnsEval on both.");
-                _end.TrySetResultIf(options.Once, WorkerEnd.Refused);
+            case null when Letter.VersionOf(delivery) is { } version && _applications.TryRefuse(session, version):
+                EndIfOnce(WorkerEnd.Refused);
                 break;
         }
     }
 
     private async Task TakeOfferAsync(Delivery delivery, Guid session)
     {
-        var isWaitingForAnswer = _asked?.Offer.Session == session && options.Time.GetElapsedTime(_askedAt) < AnswerPatience;
-        if (isWaitingForAnswer)
+        if (_applications.IsAskedOf(session))
         {
-            return;
+            await _applications.RepeatAsync();
         }
-
-        if (_asked?.Offer.Session != session)
+        else if (_applications.Read(delivery, session) is not { } offer)
         {
-            if (Letter.Read(delivery, LetterKinds.Offer, WorkersJson.Lines.Offer) is not { } offer)
-            {
-                _refused.Add(session);
-                notes.Say("A run is offered that this worker cannot read. Install the same build of TnsEval on both.");
-                _end.TrySetResultIf(options.Once, WorkerEnd.Refused);
-                return;
-            }
-
-            if (_run is not null && _run.Manifest.Id != offer.Manifest.Id)
-            {
-                return;   // one after the other
-            }
-
+            EndIfOnce(WorkerEnd.Refused);
+        }
+        else if (_run is null || _run.Manifest.Id == offer.Manifest.Id)   // one run after the other
+        {
             if (_run is not null)
             {
                 await EndRunAsync("was taken over by another coordinator");
             }
 
-            _asked?.Dispose();
-            _asked = OfferedRun.Of(offer, options);
+            await _applications.ApplyAsync(offer);
         }
-
-        _askedAt = options.Time.GetTimestamp();
-        var join = new Join
-        {
-            Session = session,
-            Worker = _id,
-            Name = options.Name,
-            Mail = Mail,
-            Cap = options.Cap,
-            Facts = _asked!.Facts,
-            Problems = [.. _asked.Problems.Select(problem => problem.ToString())],
-        };
-        await _post.SendAsync(new RunQueues(_asked.Offer.Manifest.Id).Coordinator, Letter.Of(LetterKinds.Join, join, WorkersJson.Lines.Join, session));
     }
 
     private async Task TakeShareAsync(Share share)
     {
-        if (_run is null && _asked is { } asked && asked.Offer.Session == share.Session && asked.Problems.Count == 0)
+        if (_run is null && _applications.TakeAccepted(share.Session) is { } accepted)
         {
-            _asked = null;
-            _run = new JoinedRun(asked, options, _connection, _post, _id, fault => Interlocked.CompareExchange(ref _fault, fault, null));
-            Volatile.Write(ref _heardAt, options.Time.GetTimestamp());
-            var manifest = asked.Offer.Manifest;
-            notes.Say($"{manifest.Id}: works on it ({manifest.Prompt.Name} on {manifest.Model.Name}).");
+            _run = new JoinedRun(accepted, _options, _connection, _post, _id, fault => Interlocked.CompareExchange(ref _fault, fault, null));
+            Volatile.Write(ref _heardAt, _options.Time.GetTimestamp());
+            var manifest = _run.Manifest;
+            _notes.Say($"{manifest.Id}: works on it ({manifest.Prompt.Name} on {manifest.Model.Name}).");
         }
 
-        if (_run?.Session == share.Session)
+        if (_run?.Session == share.Session && await _run.TryFollowAsync(share))
         {
-            notes.Detail($"{_run.Manifest.Id}: {share.Calls} calls at once.");
-            await _run.FollowAsync(share);
+            _notes.Detail($"{_run.Manifest.Id}: {share.Calls} calls at once.");
         }
-    }
-
-    private void TakeRefusal(Refusal refusal)
-    {
-        notes.Say($"{_asked!.Offer.Manifest.Id}: refused. {string.Join(" ", refusal.Reasons)}");
-        _refused.Add(refusal.Session);
-        _asked.Dispose();
-        _asked = null;
-        _end.TrySetResultIf(options.Once, WorkerEnd.Refused);
     }
 
     private async Task LeaveAsync(TimeSpan grace, string why)
@@ -278,36 +235,14 @@ public sealed class Worker(WorkersBroker broker, WorkerOptions options, RunNotes
         _run = null;
         await run.DisposeAsync();
         _worked.Add(new WorkedRun(run.Manifest.Id, run.Done, run.GivenBack));
-        notes.Say($"{run.Manifest.Id}: {how}. {run.Done} cases done here{(run.GivenBack > 0 ? $", {run.GivenBack} given back" : "")}.");
+        _notes.Say($"{run.Manifest.Id}: {how}. {run.Done} cases done here{(run.GivenBack > 0 ? $", {run.GivenBack} given back" : "")}.");
     }
-}
 
-/// <summary>Why a worker ended by itself.</summary>
-public enum WorkerEnd
-{
-    /// <summary>The one run that it was to work on is over.</summary>
-    RunIsOver,
-
-    /// <summary>The one run that it was to work on did not take it.</summary>
-    Refused,
-}
-
-/// <summary>What a worker did for a run.</summary>
-/// <param name="Run">The run's id.</param>
-/// <param name="Cases">Results sent.</param>
-/// <param name="GivenBack">Jobs that went back unfinished.</param>
-public sealed record WorkedRun(string Run, int Cases, int GivenBack);
-
-internal static class WorkerEnds
-{
-    extension(TaskCompletionSource<WorkerEnd> end)
+    private void EndIfOnce(WorkerEnd how)
     {
-        public void TrySetResultIf(bool condition, WorkerEnd how)
+        if (_options.Once)
         {
-            if (condition)
-            {
-                end.TrySetResult(how);
-            }
+            _end.TrySetResult(how);
         }
     }
 }
