@@ -112,7 +112,7 @@ public sealed class SharedLedgerTests : IAsyncLifetime
         var exit = await DispositionCommand.RunAsync([folder["out.jsonl"]], _first.Configuration, output, error, CancellationToken.None);
 
         (exit, error.ToString()).ShouldBe((0, ""));
-        output.ToString().ShouldContain("1 confirmed and 0 false alarms");
+        output.ToString().ShouldContain("1 confirmed, 0 of them missed, and 0 false alarms");
     }
 
     private Task<Desk> OpenAsync() => Desk.OpenAsync(set: _schema.Set);
