@@ -34,6 +34,11 @@ internal sealed class BrokerAddress
             problems.Add(new Problem(where, $"its scheme is {uri.Scheme}, not amqp or amqps", Example));
         }
 
+        if (uri.UserInfo.Count(character => character == ':') > 1)
+        {
+            problems.Add(new Problem(where, "has more than one : before the @", "Escape those of user and password as %3A"));
+        }
+
         if (uri.Host.Length == 0)
         {
             problems.Add(new Problem(where, "names no host", Example));

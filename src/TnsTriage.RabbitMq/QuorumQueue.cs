@@ -65,14 +65,37 @@ internal sealed record QuorumQueue(string Name)
         }
     }
 
-    private Dictionary<string, object?> Arguments()
+    /// <summary>Sees whether queues are there.</summary>
+    /// <exception cref="BrokerRefusedException">Some are not; tells which.</exception>
+    public static async Task ExpectAsync(IConnection connection, BrokerAddress address, IEnumerable<string> names, CancellationToken cancellationToken)
     {
-        var arguments = new Dictionary<string, object?>(StringComparer.Ordinal) { ["x-queue-type"] = "quorum" };
-        if (DeliveryLimit is { } limit)
+        List<Problem> problems = [];
+        foreach (var name in names)
         {
-            arguments["x-delivery-limit"] = limit;
+            await using var channel = await connection.CreateChannelAsync(options: null, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await channel.QueueDeclarePassiveAsync(name, cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationInterruptedException e) when (BrokerFault.ReasonOf(e)?.ReplyCode == BrokerFault.NotFound)
+            {
+                problems.Add(new Problem($"Queue {name} at {address}", "is not there", "Correct vhost and prefix, or start the service, which declares it"));
+            }
         }
 
+        if (problems.Count > 0)
+        {
+            throw new BrokerRefusedException(problems);
+        }
+    }
+
+    private Dictionary<string, object?> Arguments()
+    {
+        var arguments = new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["x-queue-type"] = "quorum",
+            ["x-delivery-limit"] = DeliveryLimit ?? int.MaxValue,   // without it RabbitMQ 4 drops what came back twenty times
+        };
         if (MessageLifetime is { } lifetime)
         {
             arguments["x-message-ttl"] = (long)lifetime.TotalMilliseconds;

@@ -123,7 +123,7 @@ internal sealed partial class Subscription : IAsyncDisposable
         {
             await _connection.PrepareAsync(Patience, _stop.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is BrokerUnavailableException or BrokerRefusedException or OperationCanceledException)
+        catch (Exception e) when (e is BrokerUnavailableException or BrokerRefusedException or OperationCanceledException or ObjectDisposedException)
         {
             return;   // the next round meets it too, and tells it
         }

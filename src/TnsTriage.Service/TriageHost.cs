@@ -123,7 +123,11 @@ internal static class TriageHost
         services.AddSingleton<WebhookEndpoint>();
         services.AddSingleton<TriageSignals>();
         services.AddSingleton<Readiness>();
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Grace + AfterGrace);
+        services.Configure<HostOptions>(host =>
+        {
+            host.ShutdownTimeout = options.Grace + AfterGrace;
+            host.ServicesStopConcurrently = true;   // else workers begin new jobs until a purge or a search has ended, and the grace is over by then
+        });
     }
 
     /// <summary>Adds everything but inbox and ledger, see <see cref="TriageStores"/>.</summary>

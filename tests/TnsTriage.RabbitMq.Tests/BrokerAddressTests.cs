@@ -23,6 +23,7 @@ public sealed class BrokerAddressTests
     [InlineData("broker secret", "is no URI")]
     [InlineData("amqp://me:secret@/", "is no URI")]
     [InlineData("http://me:secret@broker/", "its scheme is http, not amqp or amqps")]
+    [InlineData("amqp://me:sec:ret@broker/", "has more than one : before the @")]
     [InlineData("amqp://me:secret@broker/a/b", "has more than one name after the host: a vhost is one")]
     [InlineData("amqp://me:secret@broker/?sec=5", "has something after the vhost, which would be ignored")]
     public void What_is_no_address_is_a_problem_that_shows_no_password(string uri, string what)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using TnsTriage.Service.Inbox.RabbitMq;
 using TnsTriage.Service.Ledger;
 using TnsTriage.Service.Storage;
+using TnsTriage.Service.Triage;
 
 namespace TnsTriage.Service.Inbox;
 
@@ -9,6 +10,9 @@ namespace TnsTriage.Service.Inbox;
 internal sealed class InboxStore : IAsyncDisposable
 {
     public const string Sqlite = "sqlite", RabbitMq = "rabbitmq";
+
+    /// <summary>Somebody sits before a command, and can call it again.</summary>
+    private static readonly TimeSpan CommandPatience = TimeSpan.FromSeconds(10);
 
     private readonly IAsyncDisposable[] _parts;
 
@@ -54,8 +58,9 @@ internal sealed class InboxStore : IAsyncDisposable
     /// <param name="section">The configuration section of <see cref="TriageOptions"/>; other parts of it are not read.</param>
     public static IEnumerable<Problem> Check(IConfigurationSection section)
     {
-        var (name, rabbit, file) = Read(section);
-        return IsRabbitMq(name) ? CheckRabbitMq(rabbit)
+        List<Problem> unread = [];
+        var (name, rabbit, file) = Read(section, unread);
+        return IsRabbitMq(name) ? [.. unread, .. CheckRabbitMq(rabbit)]
             : !name.Equals(Sqlite, StringComparison.OrdinalIgnoreCase) ? [NeitherOf(name)]
             : File.Exists(file) ? []
             : [new Problem(file, "there is no inbox", $"Set {TriageOptions.Section}:{nameof(TriageOptions.DataFolder)} to the service's data folder")];
@@ -67,17 +72,18 @@ internal sealed class InboxStore : IAsyncDisposable
     /// <exception cref="InfrastructureException">The broker does not answer, or refuses us.</exception>
     public static async Task<InboxStore> OpenAsync(IConfigurationSection section, TimeProvider time)
     {
-        var (name, options, file) = Read(section);
+        var (name, options, file) = Read(section, []);
         if (!IsRabbitMq(name))
         {
             var database = SqliteDatabase.Open(file, SqliteInbox.Schema);
             return new InboxStore(new SqliteInbox(database, time), database);
         }
 
-        var broker = new RabbitBroker(
-            options.Address()!, new RabbitTopology(options.Prefix, RabbitTopology.Delays), time, NullLogger<RabbitBroker>.Instance);
+        var topology = new RabbitTopology(options.Prefix, RabbitTopology.Delays);
+        var broker = new RabbitBroker(options.Address()!, topology, time, NullLogger<RabbitBroker>.Instance) { MayDeclare = false };
         try
         {
+            options.StartPatience = CommandPatience;
             await new RabbitStart(broker, options, NullLogger<RabbitStart>.Instance).RunAsync(CancellationToken.None);
         }
         catch
@@ -104,12 +110,12 @@ internal sealed class InboxStore : IAsyncDisposable
     private static Problem NeitherOf(string name) => new(
         $"{TriageOptions.Section}:{nameof(TriageOptions.Queue)}", $"\"{name}\" is neither {Sqlite} nor {RabbitMq}", "Write one of them");
 
-    private static (string Name, RabbitMqOptions RabbitMq, string File) Read(IConfigurationSection section)
+    private static (string Name, RabbitMqOptions RabbitMq, string File) Read(IConfigurationSection section, ICollection<Problem> problems)
     {
         var defaults = new TriageOptions();
         return (
             section[nameof(TriageOptions.Queue)] ?? defaults.Queue,
-            section.GetSection(nameof(TriageOptions.RabbitMq)).Get<RabbitMqOptions>() ?? defaults.RabbitMq,
+            OptionsReading.Read<RabbitMqOptions>(section.GetSection(nameof(TriageOptions.RabbitMq)), problems),
             Path.Combine(section[nameof(TriageOptions.DataFolder)] ?? defaults.DataFolder, TriageHost.InboxFile));
     }
 }

@@ -75,8 +75,8 @@ internal interface ILedger
     /// <summary>Decisions made since a time, by outcome and verdict, in their order. Challengers are not counted, here and below.</summary>
     Task<IReadOnlyList<DecisionCount>> CountDecisionsAsync(DateTimeOffset since);
 
-    /// <summary>Alarms among the assessments that one prompt on one model made since a time.</summary>
-    Task<AlarmCount> CountAlarmsAsync(string promptHash, string model, DateTimeOffset since);
+    /// <summary>Alarms among the assessments that one prompt on one model made from a time on, and before another.</summary>
+    Task<AlarmCount> CountAlarmsAsync(string promptHash, string model, DateTimeOffset from, DateTimeOffset until);
 
     /// <summary>
     /// Deletes decisions made before a time with all that hangs on them, trails as old, and holds that ended before it. Which conversations

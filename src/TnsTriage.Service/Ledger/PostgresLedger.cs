@@ -117,15 +117,15 @@ internal sealed class PostgresLedger(PostgresDatabase database, TimeProvider tim
             """,
             Value("since", since)));
 
-    public async Task<AlarmCount> CountAlarmsAsync(string promptHash, string model, DateTimeOffset since) => (await ReadAsync(
+    public async Task<AlarmCount> CountAlarmsAsync(string promptHash, string model, DateTimeOffset from, DateTimeOffset until) => (await ReadAsync(
         row => new AlarmCount(row.Number("alarms"), row.Number("assessed")),
         () => Statement(
             """
             SELECT count(*) FILTER (WHERE verdict IN ('escalate', 'escalate_urgent')) AS alarms, count(*) AS assessed
             FROM decision JOIN judgement ON judgement.decision = decision.id AND NOT is_shadow
-            WHERE decided_at >= @since AND outcome = 'assessed' AND prompt_hash = @prompt AND model_asked = @model
+            WHERE decided_at >= @from AND decided_at < @until AND outcome = 'assessed' AND prompt_hash = @prompt AND model_asked = @model
             """,
-            Value("since", since), Value("prompt", promptHash), Value("model", model)))).Single();
+            Value("from", from), Value("until", until), Value("prompt", promptHash), Value("model", model)))).Single();
 
     public async Task<int> PurgeAsync(DateTimeOffset before)
     {

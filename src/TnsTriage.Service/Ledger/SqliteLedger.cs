@@ -169,13 +169,13 @@ internal sealed class SqliteLedger(SqliteDatabase database, TimeProvider time) :
             JudgementRows.Named<JudgementOutcome>(row.Text("outcome")), JudgementRows.Named<Verdict>(row.Text("verdict")), row.Number("count")),
         ("$since", since))));
 
-    public Task<AlarmCount> CountAlarmsAsync(string promptHash, string model, DateTimeOffset since) => Task.FromResult(database.Read(session => session.Row(
+    public Task<AlarmCount> CountAlarmsAsync(string promptHash, string model, DateTimeOffset from, DateTimeOffset until) => Task.FromResult(database.Read(session => session.Row(
         """
         SELECT count(*) FILTER (WHERE verdict IN ('escalate', 'escalate_urgent')) AS alarms, count(*) AS assessed
         FROM decision JOIN judgement ON judgement.decision = decision.id AND NOT is_shadow
-        WHERE decided_at >= $since AND outcome = 'assessed' AND prompt_hash = $prompt AND model_asked = $model
+        WHERE decided_at >= $from AND decided_at < $until AND outcome = 'assessed' AND prompt_hash = $prompt AND model_asked = $model
         """,
-        row => new AlarmCount(row.Number("alarms"), row.Number("assessed")), ("$since", since), ("$prompt", promptHash), ("$model", model))!));
+        row => new AlarmCount(row.Number("alarms"), row.Number("assessed")), ("$from", from), ("$until", until), ("$prompt", promptHash), ("$model", model))!));
 
     public Task<int> PurgeAsync(DateTimeOffset before) => database.WriteAsync(session =>
     {

@@ -22,17 +22,22 @@ internal sealed partial class DriftWatch : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
+    /// <summary>Of a database that takes its time, no process asks for more than a twentieth of one connection.</summary>
+    private const int PauseForWork = 20;
+
     private readonly TriageSetup _setup;
-    private readonly ILedger _ledger;
+    private readonly AlarmTally _tally;
     private readonly TimeProvider _time;
     private readonly ILogger<DriftWatch> _logger;
     private readonly ExpectedAlarms? _expected;
     private readonly string _measured;
+    private TimeSpan _pause = Every;
 
     public DriftWatch(
         TriageSetup setup, ChampionProvenance champion, ILedger ledger, IMeterFactory meters, TimeProvider time, ILogger<DriftWatch> logger)
     {
-        (_setup, _ledger, _time, _logger) = (setup, ledger, time, logger);
+        (_setup, _time, _logger) = (setup, time, logger);
+        _tally = new AlarmTally((from, until) => ledger.CountAlarmsAsync(setup.Champion.PromptHash, setup.Options.Model, from, until));
         _measured = champion.Model.Name;
         _expected = ExpectedAlarms.Of(champion, setup.Options.Model, setup.Options.Drift.BaseRate);
         var meter = meters.Create(WebhookMeter.Name);
@@ -48,11 +53,11 @@ internal sealed partial class DriftWatch : BackgroundService
 
     /// <summary>Looks once.</summary>
     /// <exception cref="StorageUnavailableException">The ledger did not answer.</exception>
-    public async Task<DriftState> LookAsync()
+    public async Task<DriftState> LookAsync(CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();
         var since = new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero);
-        var count = await _ledger.CountAlarmsAsync(_setup.Champion.PromptHash, _setup.Options.Model, since);
+        var count = await _tally.CountAsync(since, now, cancellationToken);
         var evidence = _expected is null ? 0 : Drift.LogEvidence(count, _expected);
         var hasDrifted = evidence >= -Math.Log(_setup.Options.Drift.FalseWarnings);
         var wasDrifted = State is { HasDrifted: true } last && last.Since == since;
@@ -66,25 +71,27 @@ internal sealed partial class DriftWatch : BackgroundService
         return state;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (_expected is null)
         {
             LogNotMeasured(_logger, _setup.Options.Model, _measured);
         }
 
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await LookAsync();
-            }
-            catch (StorageUnavailableException e)
-            {
-                LogFailed(_logger, e.Message);
-            }
+        return Rounds.RunAsync(() => LookAndTimeAsync(stoppingToken), () => _pause, why => LogFailed(_logger, why), _time, stoppingToken);
+    }
 
-            await Task.Delay(Every, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private async Task LookAndTimeAsync(CancellationToken cancellationToken)
+    {
+        var began = _time.GetTimestamp();
+        try
+        {
+            await LookAsync(cancellationToken);
+        }
+        finally
+        {
+            var pause = PauseForWork * _time.GetElapsedTime(began);
+            _pause = pause > Every ? pause : Every;
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using TnsTriage.Service.Inbox;
-using TnsTriage.Service.Storage;
 using TnsTriage.Service.Webhooks;
 
 namespace TnsTriage.Service.Operations;
@@ -23,22 +22,12 @@ internal sealed class InboxWatch : BackgroundService
         meter.CreateObservableGauge("tnstriage.inbox.oldest", Oldest, "s", "Age of the oldest open conversation");
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                Volatile.Write(ref _counts, await _inbox.CountAsync());
-            }
-            catch (StorageUnavailableException)
-            {
-                Volatile.Write(ref _counts, null);   // no figure rather than an old one; readiness tells why
-            }
-
-            await Task.Delay(Every, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Rounds.RunAsync(
+        async () => Volatile.Write(ref _counts, await _inbox.CountAsync()),
+        () => Every,
+        _ => Volatile.Write(ref _counts, null),   // no figure rather than an old one; readiness tells why
+        _time,
+        stoppingToken);
 
     private IEnumerable<Measurement<long>> Jobs() => Volatile.Read(ref _counts) is not { } counts ? [] :
     [

@@ -24,22 +24,8 @@ internal sealed partial class RetentionService(
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await PurgeAsync();
-            }
-            catch (StorageUnavailableException e)
-            {
-                LogFailed(logger, e.Message);
-            }
-
-            await Task.Delay(Every, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Rounds.RunAsync(PurgeAsync, () => Every, why => LogFailed(logger, why), time, stoppingToken);
 
     [LoggerMessage(1, LogLevel.Information,
         "Deleted {Decisions} decisions older than {DecisionDays} days and {Events} ids of events older than {EventDays} days")]

@@ -44,7 +44,7 @@ internal sealed class TriageSignals
         var outcome = WireName<JudgementOutcome>.Of(decision.Judgement.Outcome);
         var verdict = WireName<Verdict>.Of(decision.Judgement.Verdict);
         _decisions.Add(1, new("outcome", outcome), new("verdict", verdict), new("dry_run", decision.IsDryRun));
-        _untilDecided.Record((decision.DecidedAt - decision.ReceivedAt).TotalSeconds);
+        _untilDecided.Record(Math.Max(0, (decision.DecidedAt - decision.ReceivedAt).TotalSeconds));   // by the clocks of two machines
         if (decision.Judgement.Calls > 0)
         {
             _modelTime.Record(decision.Judgement.Latency.TotalSeconds, new KeyValuePair<string, object?>("outcome", outcome));

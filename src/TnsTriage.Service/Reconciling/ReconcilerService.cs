@@ -1,4 +1,5 @@
 using TnsTriage.Front;
+using TnsTriage.Service.Operations;
 using TnsTriage.Service.Storage;
 
 namespace TnsTriage.Service.Reconciling;
@@ -22,26 +23,8 @@ internal sealed partial class ReconcilerService(
         return isOurs;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (options.ReconcileEvery > TimeSpan.Zero && !stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await TryWalkAsync(stoppingToken);
-            }
-            catch (Exception e) when (e is FrontException or StorageUnavailableException)
-            {
-                LogFailed(logger, e.Message, options.ReconcileEvery);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-
-            await Task.Delay(options.ReconcileEvery, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => options.ReconcileEvery == TimeSpan.Zero ? Task.CompletedTask : Rounds.RunAsync(
+        () => TryWalkAsync(stoppingToken), () => options.ReconcileEvery, why => LogFailed(logger, why, options.ReconcileEvery), time, stoppingToken);
 
     [LoggerMessage(1, LogLevel.Warning, "Front's events were not searched: {Why}; again in {Wait}")]
     private static partial void LogFailed(ILogger logger, string why, TimeSpan wait);

@@ -66,13 +66,16 @@ internal sealed partial class ConversationTriage(
         }
 
         // A decision of an earlier job is not judged again when somebody writes once more.
-        if (desk.Challenger is { } challenger && entry.Shadow is null && entry.Decision.DecidedAt >= lease.ReceivedAt)
+        if (desk.Challenger is { } challenger && entry.Shadow is null && IsOf(lease, entry.Decision))
         {
             await AskChallengerAsync(challenger, hold, entry.Decision, reading, conversation, cancellationToken);
         }
 
         return new JobEnd.Done();
     }
+
+    /// <summary>Whether a decision was made by this job, in this attempt or before. Stores keep a time to the millisecond at least.</summary>
+    private static bool IsOf(InboxLease lease, Decision decision) => (decision.ReceivedAt - lease.ReceivedAt).Duration() < TimeSpan.FromMilliseconds(1);
 
     /// <summary>On with the conversation that is left, when nobody else has it: its own job, if it has one, then finds all done.</summary>
     private async Task<ConversationId> FollowAsync(Hold hold, ConversationId merged, ConversationId into)

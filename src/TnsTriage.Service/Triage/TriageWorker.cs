@@ -82,7 +82,8 @@ internal sealed partial class TriageWorker(
         try
         {
             using var work = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-            await using var keeper = new LeaseKeeper((inbox, lease), (ledger, hold), options.Lease, time, work);
+            await using var keeper = new LeaseKeeper(
+                async () => await ledger.RenewAsync(hold, options.Lease) && await inbox.RenewAsync(lease, options.Lease), options.Lease, time, work);
             return await TryAsync(lease, hold, work.Token);
         }
         finally

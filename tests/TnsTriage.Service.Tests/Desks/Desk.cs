@@ -229,10 +229,4 @@ internal sealed class Desk : IAsyncDisposable
         HealthEndpoints.Map(_app);
         await _app.StartAsync();
     }
-
-    /// <summary>Front's clock, where it is not ours.</summary>
-    private sealed class ShiftedTime(TimeProvider time, TimeSpan by) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => time.GetUtcNow() + by;
-    }
 }

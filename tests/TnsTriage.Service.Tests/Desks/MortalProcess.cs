@@ -134,7 +134,8 @@ internal sealed class MortalLedger(ILedger inner, MortalProcess process) : ILedg
 
     public Task<IReadOnlyList<DecisionCount>> CountDecisionsAsync(DateTimeOffset since) => inner.CountDecisionsAsync(since);
 
-    public Task<AlarmCount> CountAlarmsAsync(string promptHash, string model, DateTimeOffset since) => inner.CountAlarmsAsync(promptHash, model, since);
+    public Task<AlarmCount> CountAlarmsAsync(string promptHash, string model, DateTimeOffset from, DateTimeOffset until) =>
+        inner.CountAlarmsAsync(promptHash, model, from, until);
 
     public Task<int> PurgeAsync(DateTimeOffset before) => inner.PurgeAsync(before);
 }

@@ -6,6 +6,7 @@ using TnsTriage.Front;
 using TnsTriage.Service.Inbox;
 using TnsTriage.Service.Inbox.RabbitMq;
 using TnsTriage.Service.Storage;
+using TnsTriage.Service.Tests.Desks;
 
 namespace TnsTriage.Service.Tests.Inbox;
 
@@ -119,6 +120,19 @@ public sealed class RabbitInboxTests : InboxContract
         (await LeaseAfterAsync(failed, wait)).Attempt.ShouldBe(2);
     }
 
+    [LaneTheory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public async Task A_job_that_was_put_off_by_a_machine_whose_clock_is_wrong_by_hours_comes_in_time(int hours)
+    {
+        var wrong = Open(new ShiftedTime(TimeProvider.System, TimeSpan.FromHours(hours)));
+        await wrong.EnqueueAsync(Event("evt_1", "cnv_1"));
+        await wrong.RetryAsync(await LeaseFromAsync(wrong), Down, TimeSpan.FromMilliseconds(1_100));
+        await wrong.DisposeAsync();
+
+        (await LeaseAsync()).Attempt.ShouldBe(2);
+    }
+
     [LaneFact]
     public async Task A_message_that_no_worker_comes_to_terms_with_becomes_a_dead_letter_by_the_brokers_own_limit_and_can_be_replayed()
     {
@@ -186,9 +200,9 @@ public sealed class RabbitInboxTests : InboxContract
 
     private protected override Task PassAsync(TimeSpan time) => Task.CompletedTask;
 
-    private RabbitInbox Open()
+    private RabbitInbox Open(TimeProvider? time = null)
     {
-        var inbox = new RabbitInbox(_broker, workers: 8, _memory, TimeProvider.System, NullLogger<RabbitInbox>.Instance);
+        var inbox = new RabbitInbox(_broker, workers: 8, _memory, time ?? TimeProvider.System, NullLogger<RabbitInbox>.Instance);
         _open.Add(inbox);
         return inbox;
     }

@@ -243,10 +243,12 @@ public abstract partial class LedgerContract : IAsyncLifetime
 
         (await Ledger.CountDecisionsAsync(Time.GetUtcNow())).ShouldBe(
             [new DecisionCount(JudgementOutcome.Assessed, Verdict.Escalate, 1), new DecisionCount(JudgementOutcome.Assessed, Verdict.None, 1)]);
-        (await Ledger.CountAlarmsAsync("hash", "openai/gpt-4.1-mini", Time.GetUtcNow())).ShouldBe(new AlarmCount(Alarms: 1, Assessed: 2));
-        (await Ledger.CountAlarmsAsync("hash", "openai/gpt-4.1-mini", DateTimeOffset.UnixEpoch)).ShouldBe(new AlarmCount(Alarms: 2, Assessed: 3));
-        (await Ledger.CountAlarmsAsync("another", "openai/gpt-4.1-mini", DateTimeOffset.UnixEpoch)).ShouldBe(new AlarmCount(0, 0));
-        (await Ledger.CountAlarmsAsync("hash", "another/model", DateTimeOffset.UnixEpoch)).ShouldBe(new AlarmCount(0, 0));
+        var (past, now, later) = (DateTimeOffset.UnixEpoch, Time.GetUtcNow(), Time.GetUtcNow().AddDays(1));
+        (await Ledger.CountAlarmsAsync("hash", "openai/gpt-4.1-mini", now, later)).ShouldBe(new AlarmCount(Alarms: 1, Assessed: 2));
+        (await Ledger.CountAlarmsAsync("hash", "openai/gpt-4.1-mini", past, now)).ShouldBe(new AlarmCount(Alarms: 1, Assessed: 1));
+        (await Ledger.CountAlarmsAsync("hash", "openai/gpt-4.1-mini", past, later)).ShouldBe(new AlarmCount(Alarms: 2, Assessed: 3));
+        (await Ledger.CountAlarmsAsync("another", "openai/gpt-4.1-mini", past, later)).ShouldBe(new AlarmCount(0, 0));
+        (await Ledger.CountAlarmsAsync("hash", "another/model", past, later)).ShouldBe(new AlarmCount(0, 0));
     }
 
     [LaneFact]

@@ -52,7 +52,7 @@ public sealed class DriftTests
         var champion = ChampionOn("scripted/one", new ChampionRate(1, 10, 0.1, 0.05, 0.2), new ChampionRate(1, 100, 0.01, 0.005, 0.02));
         await using var desk = await Desk.OpenAsync(configure: services => services.AddSingleton(champion));
         var watch = desk.Services.GetRequiredService<DriftWatch>();
-        (await watch.LookAsync()).HasDrifted.ShouldBeFalse();
+        (await watch.LookAsync(CancellationToken.None)).HasDrifted.ShouldBeFalse();
 
         for (var alarm = 0; alarm < 8; alarm++)
         {
@@ -60,8 +60,8 @@ public sealed class DriftTests
         }
 
         await desk.WorkAsync();
-        var state = await watch.LookAsync();
-        await watch.LookAsync();
+        var state = await watch.LookAsync(CancellationToken.None);
+        await watch.LookAsync(CancellationToken.None);
 
         state.Count.ShouldBe(new AlarmCount(8, 8));
         state.HasDrifted.ShouldBeTrue();

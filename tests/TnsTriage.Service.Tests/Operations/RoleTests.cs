@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using RabbitMQ.Client;
 using TnsEval.Testing;
+using TnsTriage.Service.Operations;
 using TnsTriage.Service.Tests.Desks;
 using TnsTriage.Service.Tests.Inbox;
 
@@ -78,6 +79,36 @@ public sealed class RoleTests
             await change(channel, queues.Topology.Dead);
             return true;
         });
+    }
+
+    [Fact]
+    public async Task A_command_tells_a_setting_of_the_queue_that_cannot_be_read()
+    {
+        var (code, told) = await ReplayAsync(("Queue", "rabbitmq"), ("RabbitMq:Uri", "amqp://me:secret@broker/"), ("RabbitMq:StartPatience", "soon"));
+
+        code.ShouldBe(2);
+        told.ShouldStartWith("TnsTriage:RabbitMq:StartPatience: its value is not of its kind.");
+    }
+
+    [LaneFact, NeedsServer(Server.RabbitMq)]
+    public async Task A_command_makes_no_queues_where_a_service_has_none()
+    {
+        await using var queues = new RabbitQueues();
+
+        for (var time = 0; time < 2; time++)
+        {
+            var (code, told) = await ReplayAsync(("Queue", "rabbitmq"), ("RabbitMq:Uri", queues.Uri), ("RabbitMq:Prefix", queues.Prefix));
+
+            code.ShouldBe(4);
+            told.ShouldContain($"Queue {queues.Topology.Dead} at ");
+            told.ShouldContain($"Queue {queues.Topology.Work} at ");
+        }
+    }
+
+    private static async Task<(int Code, string Told)> ReplayAsync(params (string Name, string Value)[] settings)
+    {
+        var error = new StringWriter();
+        return (await DeadLetterReplay.RunAsync([], Builder(settings).Configuration, new StringWriter(), error), error.ToString());
     }
 
     private static async Task BuildAsync(string uri, string prefix, string patience)

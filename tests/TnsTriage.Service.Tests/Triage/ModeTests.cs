@@ -1,6 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
 using TnsEval.Abstractions;
 using TnsTriage.Assessments;
+using TnsTriage.Service.Inbox;
 using TnsTriage.Service.Ledger;
+using TnsTriage.Service.Storage;
 using TnsTriage.Service.Tests.Desks;
 
 namespace TnsTriage.Service.Tests.Triage;
@@ -42,6 +45,21 @@ public sealed class ModeTests
         (entry.Shadow!.Verdict, entry.Shadow.ModelAsked).ShouldBe((Verdict.EscalateUrgent, "scripted/two"));
         desk.Front.Writes.ShouldBeEmpty();
         desk.Pages.Sent.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(-10)]
+    public async Task A_challenger_is_asked_whatever_the_clock_of_the_machine_that_took_the_webhook(int minutesAhead)
+    {
+        await using var desk = await Desk.OpenAsync(Policies.WithShadow, configure: services => services.AddSingleton<IInbox>(provider => new SqliteInbox(
+            provider.GetRequiredKeyedService<SqliteDatabase>("inbox"),
+            new ShiftedTime(provider.GetRequiredService<TimeProvider>(), TimeSpan.FromMinutes(minutesAhead)))));
+        var conversation = await desk.ReceiveAsync(Fraud);
+
+        await desk.WorkAsync();
+
+        (await desk.EntryAsync(conversation)).Shadow.ShouldNotBeNull();
     }
 
     [Fact]

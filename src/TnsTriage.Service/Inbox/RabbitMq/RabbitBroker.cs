@@ -23,8 +23,13 @@ internal sealed class RabbitBroker : IAsyncDisposable
         _publisher = new ConfirmedPublisher(_publishing, time);
 
         Task DeclareAsync(IConnection connection, CancellationToken cancellationToken) =>
-            QuorumQueue.DeclareAsync(connection, address, topology.Queues, cancellationToken);
+            MayDeclare
+                ? QuorumQueue.DeclareAsync(connection, address, topology.Queues, cancellationToken)
+                : QuorumQueue.ExpectAsync(connection, address, [topology.Dead, topology.Work], cancellationToken);
     }
+
+    /// <summary>Whether it makes queues that are not there; a command that looks at those of a service does not.</summary>
+    public bool MayDeclare { get; init; } = true;
 
     public BrokerAddress Address { get; }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using TnsTriage.Front;
 using TnsTriage.RabbitMq;
 using TnsTriage.Service.Storage;
@@ -24,7 +23,7 @@ internal sealed partial class RabbitInbox(
 
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<string, Held> _held = new(StringComparer.Ordinal);
+    private readonly RabbitLeases _leases = new(time);
     private readonly RabbitDeadLetters _dead = new(broker, MovePatience, logger);
     private readonly Lock _lock = new();
     private Subscription? _subscription;
@@ -74,7 +73,7 @@ internal sealed partial class RabbitInbox(
                 LogUnreadable(logger, broker.Topology.Work, broker.Topology.Dead);
                 await delivery.RejectAsync();
             }
-            else if (job.DueAt - time.GetUtcNow() is { Ticks: > 0 } wait)
+            else if (job.WaitAt(time.GetUtcNow()) is { Ticks: > 0 } wait)
             {
                 await MoveOrReturnAsync(delivery, wait, job);
             }
@@ -84,30 +83,17 @@ internal sealed partial class RabbitInbox(
             }
             else
             {
-                return Lease(delivery, job, duration);
+                return _leases.Begin(delivery, job, duration);
             }
         }
 
         return null;
     }
 
-    public Task<bool> RenewAsync(InboxLease lease, TimeSpan duration) =>
-        Task.FromResult(_held.TryGetValue(lease.Token, out var held) && held.Delivery.IsOurs && held.Renew(duration));
+    public Task<bool> RenewAsync(InboxLease lease, TimeSpan duration) => Task.FromResult(_leases.Renew(lease, duration));
 
-    public async Task<bool> CompleteAsync(InboxLease lease)
-    {
-        if (!TryFind(lease, out var held))
-        {
-            return false;
-        }
-
-        if (memory is not null)
-        {
-            await memory.MarkDoneAsync([held.Job.EventId]);   // first, or a repeated delivery in between would be worked on
-        }
-
-        return await EndAsync(lease, held);
-    }
+    public Task<bool> CompleteAsync(InboxLease lease) => EndAsync(
+        lease, job => memory?.MarkDoneAsync([job.EventId]) ?? Task.CompletedTask);   // before the message goes, or a repeated delivery in between would be worked on
 
     public Task<bool> RetryAsync(InboxLease lease, Setback setback, TimeSpan after) => MoveAsync(lease, after, job => job with
     {
@@ -121,25 +107,20 @@ internal sealed partial class RabbitInbox(
     public Task<bool> ReleaseAsync(InboxLease lease, TimeSpan after) =>
         MoveAsync(lease, after, job => job with { Attempts = lease.Attempt - 1, Lost = lease.Lost });
 
-    public async Task<bool> DeadLetterAsync(InboxLease lease, Setback setback)
+    public Task<bool> DeadLetterAsync(InboxLease lease, Setback setback) => EndAsync(lease, job =>
     {
-        if (!TryFind(lease, out var held))
-        {
-            return false;
-        }
-
-        var dead = held.Job with
+        var dead = job with
         {
             Attempts = lease.Attempt,
             Lost = lease.Lost,
             Setback = setback.Kind,
             Detail = setback.Detail,
             DueAt = null,
+            StillWaits = null,
             DiedAt = time.GetUtcNow(),
         };
-        await broker.PublishAsync(broker.Topology.Dead, dead.Write(), MovePatience);
-        return await EndAsync(lease, held);
-    }
+        return broker.PublishAsync(broker.Topology.Dead, dead.Write(), MovePatience);
+    });
 
     public Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(int limit) => _dead.ListAsync(limit);
 
@@ -151,7 +132,7 @@ internal sealed partial class RabbitInbox(
     {
         var due = await CountAsync(broker.Topology.Work) + (Volatile.Read(ref _subscription)?.Waiting ?? 0);
         var dead = await CountAsync(broker.Topology.Dead);
-        long later = _held.Count;
+        long later = _leases.Count;
         foreach (var queue in broker.Topology.Delayed)
         {
             later += await CountAsync(queue);
@@ -194,11 +175,7 @@ internal sealed partial class RabbitInbox(
             await subscription.DisposeAsync();
         }
 
-        foreach (var held in _held.Values)
-        {
-            held.Dispose();
-        }
-
+        _leases.Dispose();
         _dead.Dispose();
     }
 
@@ -226,73 +203,26 @@ internal sealed partial class RabbitInbox(
         }
     }
 
-    private InboxLease Lease(Delivery delivery, RabbitJob job, TimeSpan duration)
+    private Task<bool> MoveAsync(InboxLease lease, TimeSpan after, Func<RabbitJob, RabbitJob> change) =>
+        EndAsync(lease, job => PublishAsync(change(job), after));
+
+    /// <summary>Stores what becomes of a job, and takes its message off the queue then.</summary>
+    private async Task<bool> EndAsync(InboxLease lease, Func<RabbitJob, Task> storeAsync)
     {
-        var lease = new InboxLease
-        {
-            Token = Guid.NewGuid().ToString("N"),
-            Conversation = job.ConversationId,
-            Merged = [.. job.Merged.Select(merged => new ConversationId(merged))],
-            ReceivedAt = job.ReceivedAt,
-            Attempt = job.Attempts + delivery.Returns + 1,
-            Lost = job.Lost + delivery.Returns,
-            LastSetback = job.Setback is { } kind ? new Setback(kind, job.Detail ?? "") : null,
-            FailingSince = job.FailingSince,
-            Events = 1,
-        };
-        _held[lease.Token] = new Held(delivery, job, time, duration, () => Expire(lease.Token));
-        return lease;
-    }
-
-    /// <summary>A holder that hangs, or could not tell how the job ended: the message goes back as if its process had died.</summary>
-    private void Expire(string token)
-    {
-        if (_held.TryRemove(token, out var held))
-        {
-            held.Dispose();
-            _ = held.Delivery.ReturnAsync();
-        }
-    }
-
-    private bool TryFind(InboxLease lease, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Held? held)
-    {
-        if (_held.TryGetValue(lease.Token, out held) && held.Delivery.IsOurs)
-        {
-            return true;
-        }
-
-        if (_held.TryRemove(lease.Token, out var lost))
-        {
-            lost.Dispose();
-        }
-
-        held = null;
-        return false;
-    }
-
-    private async Task<bool> MoveAsync(InboxLease lease, TimeSpan after, Func<RabbitJob, RabbitJob> change)
-    {
-        if (!TryFind(lease, out var held))
+        if (_leases.Find(lease) is not { } job)
         {
             return false;
         }
 
-        await PublishAsync(change(held.Job), after);
-        return await EndAsync(lease, held);
+        await storeAsync(job);
+        return await _leases.EndAsync(lease);
     }
 
-    private Task PublishAsync(RabbitJob job, TimeSpan after) => broker.PublishAsync(
-        broker.Topology.QueueFor(after), (job with { DueAt = after > TimeSpan.Zero ? time.GetUtcNow() + after : null }).Write(), MovePatience);
-
-    private async Task<bool> EndAsync(InboxLease lease, Held held)
+    private Task PublishAsync(RabbitJob job, TimeSpan after)
     {
-        if (!_held.TryRemove(lease.Token, out _))
-        {
-            return false;
-        }
-
-        held.Dispose();
-        return await held.Delivery.AckAsync();
+        var (queue, left) = broker.Topology.QueueFor(after);
+        var waiting = after > TimeSpan.Zero ? job with { DueAt = time.GetUtcNow() + after, StillWaits = left } : job with { DueAt = null, StillWaits = null };
+        return broker.PublishAsync(queue, waiting.Write(), MovePatience);
     }
 
     /// <summary>Moves a message that nobody leased; when that fails, the broker gets it back and counts it.</summary>
@@ -311,23 +241,4 @@ internal sealed partial class RabbitInbox(
 
     [LoggerMessage(1, LogLevel.Error, "A message of {Queue} cannot be read, it goes to {Dead}: of a newer program, or of another")]
     private static partial void LogUnreadable(ILogger logger, string queue, string dead);
-
-    private sealed class Held : IDisposable
-    {
-        private readonly ITimer _expiry;
-
-        public Held(Delivery delivery, RabbitJob job, TimeProvider time, TimeSpan duration, Action expire)
-        {
-            (Delivery, Job) = (delivery, job);
-            _expiry = time.CreateTimer(_ => expire(), state: null, duration, Timeout.InfiniteTimeSpan);
-        }
-
-        public Delivery Delivery { get; }
-
-        public RabbitJob Job { get; }
-
-        public bool Renew(TimeSpan duration) => _expiry.Change(duration, Timeout.InfiniteTimeSpan);
-
-        public void Dispose() => _expiry.Dispose();
-    }
 }

@@ -31,8 +31,11 @@ internal sealed record RabbitJob
 
     public DateTimeOffset? FailingSince { get; init; }
 
-    /// <summary>When it is due; null for at once.</summary>
+    /// <summary>When it is due by the clock of whoever put it off; null for at once.</summary>
     public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>What is left of its wait once it leaves the queue of its delay: no longer, whatever another machine's clock makes of <see cref="DueAt"/>.</summary>
+    public TimeSpan? StillWaits { get; init; }
 
     /// <summary>When it was given up; null while it was not, and when the broker did it.</summary>
     public DateTimeOffset? DiedAt { get; init; }
@@ -50,6 +53,9 @@ internal sealed record RabbitJob
         Merged = [.. @event.Merged.Select(merged => merged.Value).Distinct(StringComparer.Ordinal)],
         ReceivedAt = now,
     };
+
+    /// <summary>How long it is not to be worked on yet; zero or less when it is due.</summary>
+    public TimeSpan WaitAt(DateTimeOffset now) => DueAt - now is { } wait && StillWaits is { } most ? (wait < most ? wait : most) : TimeSpan.Zero;
 
     /// <summary>Begun again, its past forgotten.</summary>
     public RabbitJob Anew() => new() { Event = Event, Conversation = Conversation, Merged = Merged, ReceivedAt = ReceivedAt };

@@ -44,9 +44,20 @@ internal sealed class RabbitTopology(string prefix, IReadOnlyList<TimeSpan> dela
         new(Probe) { MaxLength = 1 },
     ];
 
-    /// <summary>Where a job waits that is due after a time: never longer than that, but for what is left below the shortest delay.</summary>
-    public string QueueFor(TimeSpan wait) =>
-        wait <= TimeSpan.Zero ? Work : DelayQueue(prefix, delays.LastOrDefault(delay => delay <= wait, delays[0]));
+    /// <summary>
+    /// Where a job waits that is due after a time, never longer than that but for what is below the shortest delay; and how long it then has to
+    /// wait still.
+    /// </summary>
+    public (string Queue, TimeSpan Left) QueueFor(TimeSpan wait)
+    {
+        if (wait <= TimeSpan.Zero)
+        {
+            return (Work, TimeSpan.Zero);
+        }
+
+        var longest = delays.LastOrDefault(delay => delay <= wait, delays[0]);
+        return (DelayQueue(prefix, longest), wait > longest ? wait - longest : TimeSpan.Zero);
+    }
 
     private static string DelayQueue(string prefix, TimeSpan delay) =>
         string.Create(CultureInfo.InvariantCulture, $"{prefix}.delay.{(long)delay.TotalMilliseconds}ms");

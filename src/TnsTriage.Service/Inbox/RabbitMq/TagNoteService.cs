@@ -43,6 +43,12 @@ internal sealed partial class TagNoteService(RabbitBroker broker, ILedger ledger
                 await ledger.NoteTagAsync(note.Conversation, note.Tag, note.IsOn, note.At);
                 await delivery.AckAsync();
             }
+            catch (Exception e) when (e is not StorageUnavailableException && !cancellationToken.IsCancellationRequested)
+            {
+                // A bug, or a note that trips one. Waiting does not help it, and those behind it must not wait.
+                LogUnexpected(logger, e.GetType().Name, broker.Topology.Dead);
+                await delivery.RejectAsync();
+            }
             catch (StorageUnavailableException e)
             {
                 // Kept, not returned: returns are counted, and the ledger's being away is no fault of the message.
@@ -57,4 +63,7 @@ internal sealed partial class TagNoteService(RabbitBroker broker, ILedger ledger
 
     [LoggerMessage(2, LogLevel.Warning, "A tag is not in the ledger yet: {Why}; again in {Wait}")]
     private static partial void LogWaits(ILogger logger, string why, TimeSpan wait);
+
+    [LoggerMessage(3, LogLevel.Error, "A tag cannot be noted: {Exception}; its message goes to {Dead}, replay all dead letters when the reason is gone")]
+    private static partial void LogUnexpected(ILogger logger, string exception, string dead);
 }
