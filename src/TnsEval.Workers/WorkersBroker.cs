@@ -80,13 +80,18 @@ public sealed class WorkersBroker
         }
         catch (BrokerRefusedException e)
         {
-            throw new RunStoppedException(string.Join(" ", e.Problems), "Mend that");
+            throw StoppedBy(e);
         }
         catch (BrokerUnavailableException e)
         {
             throw new RunStoppedException(e.Message, "See that it runs, or correct the URI");
         }
     }
+
+    /// <summary>What a broker refuses, as it ends a run.</summary>
+    internal static RunStoppedException StoppedBy(BrokerRefusedException refused) => new(
+        string.Join("; ", refused.Problems.Select(problem => $"{problem.Where}: {problem.What.TrimEnd('.')}")),
+        string.Join(". ", refused.Problems.Select(problem => problem.Fix.TrimEnd('.')).Distinct(StringComparer.Ordinal)));
 
     /// <summary>Without user and password.</summary>
     public override string ToString() => Address.ToString();

@@ -98,17 +98,8 @@ internal sealed class OpenJobs
     public void Stop(string what, string fix) => End(new RunStoppedException(what, fix));
 
     /// <summary>Ends them by what the coordinator cannot go on with.</summary>
-    public void Stop(Exception e)
-    {
-        if (e is BrokerRefusedException refused)
-        {
-            Stop(string.Join(" ", refused.Problems), "Mend that");
-        }
-        else
-        {
-            Stop($"the coordinator failed with {e.GetType().Name}", "Report this");
-        }
-    }
+    public void Stop(Exception e) => End(
+        e is BrokerRefusedException refused ? WorkersBroker.StoppedBy(refused) : new RunStoppedException($"the coordinator failed with {e.GetType().Name}", "Report this"));
 
     /// <summary>Those that were published and not answered.</summary>
     public IReadOnlyList<OpenJob> Published()

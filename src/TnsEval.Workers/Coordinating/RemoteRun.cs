@@ -86,7 +86,7 @@ public sealed class RemoteRun : ICasesElsewhere, ITicketClassifier
             {
                 BrokerRefusedException when run._claim.IsOfAnother => new RunFolderException(
                     $"{manifest.Id}: another coordinator works on this run at {broker.Address}. Wait for it, or stop it; one that lost its connection is forgotten after 20 s."),
-                BrokerRefusedException refused => new RunStoppedException(string.Join(" ", refused.Problems), "Mend that"),
+                BrokerRefusedException refused => WorkersBroker.StoppedBy(refused),
                 BrokerUnavailableException unavailable => new RunStoppedException(unavailable.Message, "Start it, or correct --workers"),
                 _ => e,
             };

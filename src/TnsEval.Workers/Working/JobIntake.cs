@@ -55,7 +55,7 @@ internal sealed class JobIntake(BrokerConnection connection, string queue, Func<
         }
 
         _ending.RemoveAll(ended => ended.IsCompleted);
-        foreach (var done in _consumers.Where(consumer => consumer is { IsStopped: true, Taken: 0 }).ToArray())
+        foreach (var done in _consumers.Where(consumer => consumer is { IsStopped: true, Taken: 0, Subscription.Waiting: 0 }).ToArray())
         {
             _consumers.Remove(done);
             _ending.Add(done.Subscription.DisposeAsync().AsTask());
