@@ -169,7 +169,7 @@ public sealed class HoldTests : IAsyncLifetime
             throw new System.Diagnostics.UnreachableException();
         };
 
-        await _desk.RunAsync((await _desk.WorkerAsync()).WorkOnceAsync(CancellationToken.None), longestWait: Minute);   // until the hold is renewed, not until the model's limit
+        await _desk.RunAsync((await _desk.WorkerAsync()).WorkOnceAsync(CancellationToken.None), longestWait: _desk.Options.Lease / 2);   // until the hold is renewed, and no further: the model has a limit
 
         end.ShouldNotBeNull();
         _desk.Log.Lines.ShouldContain(line => line.Contains($"{conversation.Id}, attempt 1: it was not kept in time", StringComparison.Ordinal));
