@@ -72,7 +72,7 @@ internal sealed record QuorumQueue(string Name)
         List<Problem> problems = [];
         foreach (var name in names)
         {
-            await using var channel = await connection.CreateChannelAsync(options: null, cancellationToken).ConfigureAwait(false);
+            var channel = await connection.CreateChannelAsync(options: null, cancellationToken).ConfigureAwait(false);
             try
             {
                 await channel.QueueDeclarePassiveAsync(name, cancellationToken).ConfigureAwait(false);
@@ -80,6 +80,10 @@ internal sealed record QuorumQueue(string Name)
             catch (OperationInterruptedException e) when (BrokerFault.ReasonOf(e)?.ReplyCode == BrokerFault.NotFound)
             {
                 problems.Add(new Problem($"Queue {name} at {address}", "is not there", "Correct vhost and prefix, or start the service, which declares it"));
+            }
+            finally
+            {
+                await channel.DisposeAsync().ConfigureAwait(false);   // the broker closes it where there is no such queue
             }
         }
 

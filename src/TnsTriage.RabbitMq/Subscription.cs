@@ -21,6 +21,7 @@ internal sealed partial class Subscription : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Channel<Delivery> _arrived = Channel.CreateUnbounded<Delivery>();   // bounded by the prefetch
     private readonly CancellationTokenSource _stop = new(), _close = new();
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _receiving;
 
     /// <summary>Begins at once.</summary>
@@ -75,8 +76,12 @@ internal sealed partial class Subscription : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes no more messages; those that are ours stay so until <see cref="DisposeAsync"/>.</summary>
-    public Task StopAsync() => _stop.CancelAsync();
+    /// <summary>Takes no more messages, and ends when none will come; those that are ours stay so until <see cref="DisposeAsync"/>.</summary>
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _stopped.Task.ConfigureAwait(false);
+    }
 
     /// <summary>Stops; what was not acknowledged goes back to the queue.</summary>
     public async ValueTask DisposeAsync()
@@ -95,25 +100,31 @@ internal sealed partial class Subscription : IAsyncDisposable
 
     private async Task ReceiveAsync()
     {
-        while (!_stop.IsCancellationRequested)
+        try
         {
-            try
+            while (!_stop.IsCancellationRequested)
             {
-                await ReceiveByOneChannelAsync().ConfigureAwait(false);
-            }
-            catch (Exception) when (_stop.IsCancellationRequested)
-            {
-                break;
-            }
-            catch (Exception e)
-            {
-                LogNotReceiving(_logger, _queue, BrokerFault.Of(e, _connection.Address).Message, Pause);
-                await Task.Delay(Pause, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                await PrepareAsync().ConfigureAwait(false);
+                try
+                {
+                    await ReceiveByOneChannelAsync().ConfigureAwait(false);
+                }
+                catch (Exception) when (_stop.IsCancellationRequested)
+                {
+                    break;
+                }
+                catch (Exception e)
+                {
+                    LogNotReceiving(_logger, _queue, BrokerFault.Of(e, _connection.Address).Message, Pause);
+                    await Task.Delay(Pause, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    await PrepareAsync().ConfigureAwait(false);
+                }
             }
         }
-
-        _arrived.Writer.Complete();
+        finally
+        {
+            _arrived.Writer.Complete();
+            _stopped.TrySetResult();
+        }
     }
 
     /// <summary>The queue itself may be what is missing.</summary>
@@ -146,6 +157,8 @@ internal sealed partial class Subscription : IAsyncDisposable
             }
 
             await channel.BasicCancelAsync(tag, noWait: false, CancellationToken.None).ConfigureAwait(false);
+            await consumer.Ended.ConfigureAwait(false);   // the client hands over what came before the broker's answer first
+            _stopped.TrySetResult();
             await consumer.Gone.WaitAsync(_close.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         finally

@@ -95,6 +95,32 @@ public sealed class SubscriptionTests : IAsyncDisposable
     }
 
     [LaneFact]
+    public async Task Once_it_has_stopped_nothing_that_is_published_comes_to_it_and_is_counted_as_returned()
+    {
+        var queue = await _broker.DeclareAsync("work");
+        for (var round = 0; round < 20; round++)
+        {
+            await using (var first = _broker.Subscribe(queue))
+            {
+                await _broker.PublishAsync(queue, 1);
+                await first.WaitAsync(_late.Token);
+                await first.StopAsync();
+                await _broker.PublishAsync(queue, 2);
+                while (first.TryTake() is { } held)
+                {
+                    held.Body.Span[0].ShouldBe((byte)1);
+                    await held.AckAsync();
+                }
+            }
+
+            await using var second = _broker.Subscribe(queue);
+            var left = await second.TakeAsync(_late.Token);
+            (left.Body.Span[0], left.Returns).ShouldBe(((byte)2, 0));
+            await left.AckAsync();
+        }
+    }
+
+    [LaneFact]
     public async Task Rejected_and_over_the_limit_and_over_its_time_goes_to_the_dead_letters()
     {
         var dead = await _broker.DeclareAsync("dead");

@@ -64,7 +64,7 @@ internal static class DispositionCommand
         }
         catch (Exception e) when (e is FrontException or StorageUnavailableException or StorageVersionException or InfrastructureException or IOException or UnauthorizedAccessException)
         {
-            await error.WriteLineAsync($"{e.Message} Nothing was exported.");
+            await error.WriteLineAsync($"{e.Message.TrimEnd('.')}. Nothing was exported.");
             return Unavailable;
         }
         finally
