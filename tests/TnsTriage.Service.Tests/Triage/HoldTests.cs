@@ -157,6 +157,7 @@ public sealed class HoldTests : IAsyncLifetime
         _desk.Model.Does = async (_, _, token) =>
         {
             await TakeAwayAsync(conversation);
+            lost.SetResult(true);
             try
             {
                 thinks.SetResult();
