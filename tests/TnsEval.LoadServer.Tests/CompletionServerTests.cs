@@ -11,7 +11,7 @@ using TnsTriage.Text;
 
 namespace TnsEval.LoadServer.Tests;
 
-public sealed class CompletionServerTests : IAsyncDisposable
+public sealed class CompletionServerTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly HttpClient _http = new();
     private WebApplication? _server;
@@ -88,6 +88,8 @@ public sealed class CompletionServerTests : IAsyncDisposable
     public void Settings_that_make_no_sense_are_told_all_at_once() =>
         new LoadOptions { Port = -1, Latency = TimeSpan.FromSeconds(-1), MalformedShare = 1.1, RetryAfterSeconds = -1, Capacity = 0 }.Check().Count().ShouldBe(5);
 
+    public Task InitializeAsync() => Task.CompletedTask;
+
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
@@ -96,6 +98,9 @@ public sealed class CompletionServerTests : IAsyncDisposable
             await _server.DisposeAsync();
         }
     }
+
+    /// <summary>The runner of tests knows this one only.</summary>
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
     private Uri Address => new(_server!.Urls.Single());
 

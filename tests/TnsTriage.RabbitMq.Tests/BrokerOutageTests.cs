@@ -5,16 +5,21 @@ namespace TnsTriage.RabbitMq.Tests;
 
 /// <summary>With a broker of their own, which is killed and frozen.</summary>
 [NeedsServer(Server.RabbitMq)]
-public sealed class BrokerOutageTests : IAsyncDisposable
+public sealed class BrokerOutageTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly PrivateRabbitMq _server = new(TestPaths.RepositoryRoot);
     private readonly CancellationTokenSource _late = new(TestBroker.Patience);
+
+    public Task InitializeAsync() => Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
         _late.Dispose();
         await _server.DisposeAsync();
     }
+
+    /// <summary>The runner of tests knows this one only.</summary>
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
     [LaneFact]
     public async Task After_a_broker_was_killed_and_started_again_all_that_was_confirmed_is_there_and_everybody_goes_on()

@@ -3,16 +3,21 @@ using TnsEval.Testing;
 namespace TnsTriage.RabbitMq.Tests;
 
 [NeedsServer(Server.RabbitMq)]
-public sealed class SubscriptionTests : IAsyncDisposable
+public sealed class SubscriptionTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly TestBroker _broker = new(Servers.RabbitMq);
     private readonly CancellationTokenSource _late = new(TestBroker.Patience);
+
+    public Task InitializeAsync() => Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
         _late.Dispose();
         await _broker.DisposeAsync();
     }
+
+    /// <summary>The runner of tests knows this one only.</summary>
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
     [LaneFact]
     public async Task No_more_than_the_prefetch_is_taken_from_others()
